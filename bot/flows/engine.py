@@ -1,0 +1,64 @@
+"""Moves one talk on by one turn, and says what that causes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.flows.steps import Again, Ask, Begin, Done, Effect, Flow, Next, Record, Run, Say, Turn, Why
+
+TRIES = 2  # muddled answers in a row before a person is brought in (docs/practice.md, "Muddled answers")
+CHAIN = 5  # flows that one turn may begin, one from another
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Where the talk stands after a turn (None: over), what to do, and the question now open."""
+
+    run: Run | None
+    effects: tuple[Effect, ...]
+    question: Say | None = None
+
+
+def begin(flows: Mapping[str, Flow], flow: str, turn: Turn) -> Moved:
+    """Begin `flow` with `turn.kept`."""
+    return advance(flows, Run(flow, "start", turn.kept), replace(turn, text="", why=Why.BEGUN))
+
+
+def advance(flows: Mapping[str, Flow], run: Run, turn: Turn) -> Moved:
+    """Give a turn to the step where the talk waits. An unknown flow or step goes to a person."""
+    effects: tuple[Effect, ...] = ()
+    for _ in range(CHAIN):
+        flow = flows.get(run.flow)
+        step = flow.steps.get(run.step) if flow else None
+        if step is None:
+            return hand_over(run, effects)
+        answer = step(replace(turn, kept=run.kept))
+        if not isinstance(answer, Begin):
+            return _settle(run, answer, effects)
+        effects += answer.effects
+        run = Run(answer.flow, "start", answer.keep)
+        turn = replace(turn, text="", why=Why.BEGUN)
+    return hand_over(run, effects)
+
+
+def _settle(run: Run, answer: Next, effects: tuple[Effect, ...]) -> Moved:
+    match answer:
+        case Ask(step=name, key=key, facts=facts, keep=keep, first=first):
+            question = Say(key, facts)
+            after = replace(run, step=name, kept=run.kept | keep, tries=0)
+            return Moved(after, (*effects, *first, question), question)
+        case Again(key=key, facts=facts, keep=keep) if run.tries + 1 < TRIES:
+            question = Say(key, facts)
+            after = replace(run, kept=run.kept | keep, tries=run.tries + 1)
+            return Moved(after, (*effects, question), question)
+        case Done(effects=last):
+            return Moved(None, effects + last)
+        case _:
+            return hand_over(run, effects)
+
+
+def hand_over(run: Run, effects: tuple[Effect, ...] = ()) -> Moved:
+    """End the talk and bring in a person, with an apology."""
+    told = Record("handover", {"flow": run.flow, "step": run.step})
+    return Moved(None, (*effects, told, Say("common.hand_over")))

@@ -1,0 +1,61 @@
+"""A text on its way out, the door it leaves by, and the ways in which that can fail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Outbound:
+    """One text. `id` is ours and stands in the status callback; `choices` are (answer, label) buttons."""
+
+    id: UUID
+    channel: str
+    address: str
+    text: str
+    choices: tuple[tuple[str, str], ...] = ()
+    sender: str | None = None
+
+
+class NotSent(Exception):
+    """The provider did not take the text. `code` is its own error code, never any content."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class TryLater(NotSent):
+    """The provider is busy or down. `after` is how many seconds it asked us to wait, if it did."""
+
+    def __init__(self, code: str, after: float | None = None) -> None:
+        super().__init__(code)
+        self.after = after
+
+
+class OptedOut(NotSent):
+    """This person has stopped texts at the provider (Twilio 21610), or blocked the bot."""
+
+
+class Unreachable(NotSent):
+    """No text can reach this address: not a number, a landline, a chat that is gone."""
+
+
+class Refused(NotSent):
+    """The provider will not take it, and trying again will not help: settings, credit, content."""
+
+
+class MaybeSent(NotSent):
+    """The line broke after the text was handed over: it may or may not have been taken."""
+
+
+class Door(Protocol):
+    """One way out. `send` returns the provider's id; `find` looks for a text that may have been taken."""
+
+    channel: str
+
+    async def send(self, message: Outbound) -> str: ...
+
+    async def find(self, message: Outbound) -> str | None: ...

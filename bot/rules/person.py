@@ -1,0 +1,100 @@
+"""Who is speaking, and what stands around them: plain facts, read once for each message."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    CARER = "carer"
+    COORDINATOR = "coordinator"
+    LEAD = "lead"
+
+
+class State(StrEnum):
+    """Where a mentee stands on the way through the gate (docs/practice.md, "States")."""
+
+    REFERRED = "referred"
+    IN_CUSTODY = "in_custody"
+    RELEASE_PLANNED = "release_planned"
+    RELEASED = "released"
+    COMMUNITY = "community"
+    PAUSED = "paused"
+    RECALLED = "recalled"
+    ENDING = "ending"
+    CLOSED = "closed"
+    FOLLOWED_UP = "followed_up"
+    ARCHIVE = "archive"
+
+
+class PhoneSetting(StrEnum):
+    """Who may read this phone, as its owner told us."""
+
+    OWN = "own"
+    SHARED = "shared"
+    WATCHED = "watched"
+
+
+class Consent(StrEnum):
+    """May we text this person? `ASK`: they have not been asked, or have not answered."""
+
+    YES = "yes"
+    NO = "no"
+    ASK = "ask"
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One charity's scheme. `phone` is the staff number it prints; `country` is ISO 3166 ("GB", "US")."""
+
+    id: UUID
+    name: str
+    alias: str
+    phone: str
+    country: str = "GB"
+    timezone: str = "Europe/London"
+    day_first: bool = True
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """One mentor and one mentee, by first name. `code` is how mentors' texts name the mentee."""
+
+    id: UUID
+    mentor_id: UUID
+    mentee_id: UUID
+    mentor: str
+    mentee: str
+    code: str
+    coordinator: str | None = None
+    goal_id: UUID | None = None
+    goal: str | None = None
+    step_id: UUID | None = None
+    step: str | None = None
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    meets: str | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """The person a message is from or to. `name` is their first name, `timezone` an IANA name."""
+
+    id: UUID
+    programme: Programme
+    role: Role
+    name: str
+    language: str = "en"
+    timezone: str = "Europe/London"
+    state: State | None = None
+    consent: Consent = Consent.YES
+    phone_setting: PhoneSetting = PhoneSetting.OWN
+    born: dt.date | None = None
+    paused_until: dt.datetime | None = None
+    opted_out: bool = False
+    relationships: tuple[Relationship, ...] = field(default=())

@@ -1,0 +1,31 @@
+"""A worry that a person must look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How soon a person must act: S1 now, S2 today, S3 in days, S4 at the next supervision."""
+
+    S1 = "S1"
+    S2 = "S2"
+    S3 = "S3"
+    S4 = "S4"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One worry in one text. `span` points into the original text; `about` is "self" or "other".
+
+    `rule` names the rule that saw it; `why` says so in words for staff, and holds nothing personal.
+    """
+
+    category: str
+    severity: Severity
+    span: tuple[int, int]
+    quote: str
+    rule: str
+    about: str = "self"
+    why: str = ""
