@@ -1,0 +1,89 @@
+"""Opens the database, and runs each piece of work in a transaction of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.sealing import Seals
+from bot.store.writers import GroupCommit, Pool, Writer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Db:
+    """One transaction, and the keys that open its sealed fields."""
+
+    conn: Connection
+    seals: Seals
+
+    def insert_new(self, table: Any) -> Any:
+        """An insert which does nothing where the row is already there."""
+        dialect = postgresql if self.conn.dialect.name == "postgresql" else sqlite
+        return dialect.insert(table).on_conflict_do_nothing()
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL. A SQLite file's folder is made if absent."""
+    target = make_url(url)
+    if target.get_backend_name() == "sqlite":
+        if target.database and target.database != ":memory:":
+            Path(target.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(target.set(drivername="postgresql+psycopg"), pool_size=12, pool_pre_ping=True)
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin by itself: see _begin_sqlite
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(conn: Connection) -> None:
+    # A deferred transaction that reads before it writes can lose its place to another process's write.
+    reads_only = conn.get_execution_options().get("reads_only", False)
+    conn.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+class Database:
+    """Where everything is kept. `write` returns when the work is on disk."""
+
+    def __init__(self, url: str, seals: Seals) -> None:
+        self.engine = make_engine(url)
+        self.seals = seals
+        self._reading = self.engine.execution_options(reads_only=True)
+        one_writer = self.engine.dialect.name == "sqlite"
+        self._writer: Writer = GroupCommit(self.engine) if one_writer else Pool(self.engine)
+
+    def submit(self, work: Callable[[Db], T]) -> Future[T]:
+        """Queue `work`; the future is done when it has been committed, or has failed and left nothing."""
+        return self._writer.submit(lambda conn: work(Db(conn, self.seals)))
+
+    def write(self, work: Callable[[Db], T]) -> T:
+        return self.submit(work).result()
+
+    async def awrite(self, work: Callable[[Db], T]) -> T:
+        return await asyncio.wrap_future(self.submit(work))
+
+    def read(self, work: Callable[[Db], T]) -> T:
+        with self._reading.connect() as conn, conn.begin():
+            return work(Db(conn, self.seals))
+
+    async def aread(self, work: Callable[[Db], T]) -> T:
+        return await asyncio.to_thread(self.read, work)
+
+    def close(self) -> None:
+        self._writer.close()
+        self.engine.dispose()
