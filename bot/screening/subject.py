@@ -1,0 +1,67 @@
+"""Whom a worry is about: the one who writes, the one they write of, or someone further away."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from bot.screening.rule import named_sets
+
+
+class Subject(Enum):
+    """The writer, the other person of the relationship, or a third person."""
+
+    SELF = "self"
+    OTHER = "other"
+    THIRD = "third"
+
+
+_LOOK_BACK = 140
+_RELATION = "|".join(re.escape(word) for word in named_sets()["relation"])
+_SPOKEN_TO = (
+    "told|tell|telling|rang|ring|texted|to|from|at|with|by|of|for|on|in|near|without|hate|love|miss|as"
+)
+_WHOSE = "my|our|his|her|a|the|their|one of my|old|another|this|mentees|s|me"
+_WHO = re.compile(
+    rf"(?<= )(?:(?P<to>{_SPOKEN_TO}) )?(?:(?:{_WHOSE}) (?:\w+ )?)?(?P<third>{_RELATION})(?= )"
+    r"|(?<= )(?P<other>he|she|they|mentee|client|him|her|himself|herself|themselves|[dkjtmr])(?= )"
+    r"|(?<= )(?P<self>i|myself|my|me)(?= )"
+)
+_QUOTED = re.compile(r" (?:says?|said|stated|told me|texted|text|messaged|message|goes|like)(?= )[^.]{0,40}$")
+
+
+def subject(words: str, start: int, end: int) -> Subject:
+    """Who words[start:end] speaks of, by the nearest person named in it or before it."""
+    before = words[max(0, start - _LOOK_BACK) : start]
+    inside = words[start - 1 : end + 1]
+    named = _persons(inside)
+    if Subject.SELF in named and Subject.OTHER not in named:
+        speaker = _last(before) if _QUOTED.search(before) else Subject.SELF
+        return Subject.SELF if speaker is None else speaker
+    if Subject.THIRD in named:
+        return Subject.THIRD
+    who = _last(before)
+    if Subject.OTHER in named:
+        return Subject.THIRD if _any_third(before) else Subject.OTHER
+    if who is Subject.OTHER and _any_third(before):
+        return Subject.THIRD
+    return who or Subject.SELF
+
+
+def _persons(words: str) -> list[Subject]:
+    return [_kind(match) for match in _WHO.finditer(words) if not match["to"]]
+
+
+def _last(words: str) -> Subject | None:
+    named = _persons(words)
+    return named[-1] if named else None
+
+
+def _any_third(words: str) -> bool:
+    return Subject.THIRD in _persons(words)
+
+
+def _kind(match: re.Match[str]) -> Subject:
+    if match["third"]:
+        return Subject.THIRD
+    return Subject.OTHER if match["other"] else Subject.SELF
