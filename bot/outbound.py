@@ -19,6 +19,11 @@ class Outbound:
     sender: str | None = None
 
 
+def button(message: Outbound, answer: str) -> str:
+    """What a button carries, so that its press can be told from any other (see `bot.inbound.pressed`)."""
+    return f"{message.id}:{answer}"
+
+
 class NotSent(Exception):
     """The provider did not take the text. `code` is its own error code, never any content."""
 

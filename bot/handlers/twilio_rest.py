@@ -1,0 +1,121 @@
+"""Twilio's REST client over httpx: bounded waits, and failures told apart by what they mean for a text."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+import httpx
+from twilio.base.exceptions import TwilioException  # type: ignore[import-untyped]
+from twilio.http import AsyncHttpClient  # type: ignore[import-untyped]
+from twilio.http.response import Response  # type: ignore[import-untyped]
+
+from bot.handlers.wire import broken
+from bot.outbound import MaybeSent, NotSent, OptedOut, Refused, TryLater, Unreachable
+
+CONNECT, READ, WHOLE = 5.0, 15.0, 30.0  # seconds
+
+# https://www.twilio.com/docs/api/errors
+MEANINGS: Mapping[type[NotSent], frozenset[int]] = {
+    OptedOut: frozenset({21610, 63014, 63033}),
+    Unreachable: frozenset(
+        {21211, 21214, 21217, 21612, 21614, 21635, 30003, 30004, 30005, 30006, 63003, 63024}
+    ),
+    TryLater: frozenset({20429, 21611, 30001, 63018, 408, 425, 429, 500, 502, 503}),
+    MaybeSent: frozenset({504}),  # a gateway gave up waiting for an answer, which may have been yes
+}
+
+
+def meaning(code: int, status: int = 400) -> type[NotSent]:
+    """What Twilio's error `code` means for a text, be it from a refusal or from a status callback."""
+    for number in (code, status):
+        for kind, codes in MEANINGS.items():
+            if number in codes:
+                return kind
+    return TryLater if status >= 500 else Refused
+
+
+def refusal(error: TwilioException) -> NotSent:
+    """Twilio's exception as one of ours, without its words, which quote the number."""
+    status = getattr(error, "status", None)
+    if not isinstance(status, int):
+        return MaybeSent(type(error).__name__.lower())
+    code = getattr(error, "code", None)
+    code = code if isinstance(code, int) else status
+    return meaning(code, status)(str(code))
+
+
+class Line(AsyncHttpClient):  # type: ignore[misc]
+    """The line to Twilio. `root`, if given, stands in for Twilio's own scheme and host.
+
+    Raises TryLater where nothing left this machine, or Twilio says that it is busy; MaybeSent where the
+    line broke after the request had gone out.
+    """
+
+    def __init__(self, root: str | None = None) -> None:
+        # A logger of its own, since the client's usual one writes numbers into its lines.
+        super().__init__(logging.getLogger("alongside.silent"), is_async=True)
+        self.root = root.rstrip("/") if root else None
+        self._http = httpx.AsyncClient(timeout=httpx.Timeout(READ, connect=CONNECT, pool=CONNECT))
+
+    async def request(
+        self,
+        method: str,
+        uri: str,
+        params: dict[str, str] | None = None,
+        data: dict[str, object] | None = None,
+        headers: dict[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,  # noqa: ARG002
+        allow_redirects: bool = False,
+    ) -> Response:
+        """One request, in Twilio's own shape."""
+        asked = self._http.build_request(method, self._at(uri), params=params, data=data, headers=headers)
+        answer = await self._answer(asked, httpx.BasicAuth(*auth) if auth else None, allow_redirects)
+        if answer.status_code == 429 or answer.status_code >= 500:
+            code = code_of(answer)
+            kind = meaning(code, answer.status_code)
+            raise TryLater(str(code), retry_after(answer)) if kind is TryLater else kind(str(code))
+        return Response(answer.status_code, answer.text, answer.headers)
+
+    async def _answer(self, asked: httpx.Request, auth: httpx.Auth | None, follow: bool) -> httpx.Response:
+        try:
+            async with asyncio.timeout(WHOLE):
+                return await self._http.send(asked, auth=auth, follow_redirects=follow)
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise broken(error) from None
+
+    def _at(self, uri: str) -> str:
+        if self.root is None:
+            return uri
+        asked = urlsplit(uri)
+        return f"{self.root}{asked.path}" + (f"?{asked.query}" if asked.query else "")
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._http.aclose()
+
+
+def code_of(answer: httpx.Response) -> int:
+    """Twilio's own error code, or else the HTTP status."""
+    try:
+        code = json.loads(answer.text).get("code")
+    except (ValueError, AttributeError):
+        code = None
+    return code if isinstance(code, int) else answer.status_code
+
+
+def retry_after(answer: httpx.Response) -> float | None:
+    """The wait that a server asks for, in seconds. A date is counted from the server's own clock."""
+    asked = answer.headers.get("retry-after", "").strip()
+    if asked.isdecimal():
+        return float(asked)
+    try:
+        until, now = (parsedate_to_datetime(text) for text in (asked, answer.headers["date"]))
+        return max(0.0, (until - now).total_seconds())
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,218 @@
+"""SMS and WhatsApp through Twilio: webhooks in, the REST API out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from starlette.datastructures import ImmutableMultiDict
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from twilio.base.exceptions import TwilioException  # type: ignore[import-untyped]
+from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
+from twilio.rest import Client  # type: ignore[import-untyped]
+from twilio.rest.api.v2010.account.message import MessageInstance  # type: ignore[import-untyped]
+
+from bot.handlers.twilio_rest import Line, refusal
+from bot.handlers.webhook import bytes_of, kept
+from bot.inbound import Hear, Inbound, pressed, storable
+from bot.outbound import MaybeSent, Outbound, Refused, TryLater
+
+Form = ImmutableMultiDict[str, str]
+HearStatus = Callable[[UUID, str, str | None, str | None], Awaitable[None]]
+"""Takes our id of a text, Twilio's status of it, Twilio's error code, and Twilio's id."""
+
+BYTES, FIELDS, LETTERS = 64 * 1024, 250, 64  # in a request; in a form; in an address or an id
+MEDIA = 20
+OPT_OUTS = {"STOP", "START", "HELP"}
+WHATSAPP = "whatsapp:"
+
+LOOK_AT = 50  # of the latest texts to one number, when looking for one that may have been taken
+CLOCKS_APART = dt.timedelta(minutes=5)  # by as much may Twilio's clock and ours differ
+TRIAL = "Sent from your Twilio trial account - "
+
+
+def routes(hear: Hear, status: HearStatus, *, auth_token: str, public_url: str) -> list[Route]:
+    """`POST /twilio/inbound` and `POST /twilio/status/{id}`, as Twilio calls them at `public_url`.
+
+    An unsigned or wrongly signed request gets 403; one that could not be kept gets 503.
+    """
+    signed = Signed(auth_token, public_url)
+
+    async def inbound(request: Request) -> Response:
+        try:
+            message = read(await signed.form(request))
+        except ValueError:
+            raise HTTPException(400) from None
+        await kept("twilio", hear(message))
+        return Response("<Response/>", media_type="text/xml")
+
+    async def progress(request: Request) -> Response:
+        form = await signed.form(request)
+        news = storable(form.get("MessageStatus") or form.get("SmsStatus") or "")[:LETTERS]
+        if not news:
+            raise HTTPException(400)
+        error, sid = (storable(form.get(key, ""))[:LETTERS] or None for key in ("ErrorCode", "MessageSid"))
+        await kept("twilio", status(request.path_params["id"], news, error, sid))
+        return Response(status_code=204)
+
+    return [
+        Route("/twilio/inbound", inbound, methods=["POST"]),
+        Route("/twilio/status/{id:uuid}", progress, methods=["POST"]),
+    ]
+
+
+class Signed:
+    """Reads forms that Twilio has signed, and no others."""
+
+    def __init__(self, auth_token: str, public_url: str) -> None:
+        self._validator = RequestValidator(auth_token)
+        self._public_url = public_url.rstrip("/")
+
+    async def form(self, request: Request) -> Form:
+        """The form. Raises HTTPException: 403 unsigned, 413 too long, 415 no form, 400 too many fields."""
+        signature = request.headers.get("x-twilio-signature")
+        if not signature:
+            raise HTTPException(403)
+        body = await bytes_of(request, BYTES)
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/x-www-form-urlencoded":
+            raise HTTPException(415)
+        try:
+            fields = parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=FIELDS)
+        except ValueError:
+            raise HTTPException(400) from None
+        form = Form(fields)
+        if not self._validator.validate(self._address(request), form, signature):
+            raise HTTPException(403)
+        return form
+
+    def _address(self, request: Request) -> str:
+        """The address as Twilio called it: behind a proxy, the request itself no longer knows."""
+        path = request.scope.get("raw_path") or request.scope["path"].encode()
+        query = request.scope["query_string"]
+        called: bytes = path + (b"?" + query if query else b"")
+        return self._public_url + called.decode("latin-1")
+
+
+def read(form: Form) -> Inbound:
+    """A form of Twilio's as a message. Raises ValueError if it has no sender or no id."""
+    sender = _short(form, "From")
+    answers, text = pressed(form.get("ButtonPayload", "")) or (
+        None,
+        form.get("Body") or form.get("ButtonText") or "",
+    )
+    return Inbound(
+        channel="whatsapp" if sender.startswith(WHATSAPP) else "sms",
+        provider_id=_short(form, "MessageSid" if "MessageSid" in form else "SmsSid"),
+        address=_bare(sender),
+        text=storable(text),
+        to=_bare(storable(form.get("To", ""))[:LETTERS]),
+        media=tuple(storable(form[key]) for n in range(MEDIA) if (key := f"MediaUrl{n}") in form),
+        opt_out=word if (word := form.get("OptOutType", "").upper()) in OPT_OUTS else None,
+        answers=answers,
+    )
+
+
+def _words(form: Form) -> str:
+    return form.get("Body") or form.get("ButtonText") or ""
+
+
+def _bare(address: str) -> str:
+    return address.removeprefix(WHATSAPP)
+
+
+def _short(form: Form, key: str) -> str:
+    value: str = storable(form.get(key, "")).strip()
+    if not _bare(value) or len(value) > LETTERS:
+        raise ValueError(key)
+    return value
+
+
+class TwilioDoor:
+    """Sends by Twilio's REST API. `channel` is "sms" or "whatsapp".
+
+    Texts leave from the messaging service or from `sender`; a text's own `sender` goes before both.
+    To be used within one event loop, and closed at its end.
+    """
+
+    def __init__(
+        self,
+        account_sid: str,
+        auth_token: str,
+        *,
+        public_url: str,
+        sender: str | None = None,
+        messaging_service_sid: str | None = None,
+        api_url: str | None = None,
+        channel: str = "sms",
+    ) -> None:
+        self.channel = channel
+        self._sender = messaging_service_sid or sender
+        self._public_url = public_url.rstrip("/")
+        self._line = Line(api_url)
+        self._messages = Client(account_sid, auth_token, http_client=self._line).messages
+
+    async def send(self, message: Outbound) -> str:
+        """Hand a text to Twilio and return its id there. Raises NotSent, by what it means for the text."""
+        try:
+            taken = await self._messages.create_async(
+                to=self._at(message.address),
+                body=storable(message.text),
+                status_callback=f"{self._public_url}/twilio/status/{message.id}",
+                **self._from(message),
+            )
+        except TwilioException as error:
+            raise refusal(error) from None
+        except ValueError:  # taken, by an answer that is not JSON
+            raise MaybeSent("unreadable") from None
+        if not taken.sid:
+            raise MaybeSent("no_id")
+        return str(taken.sid)
+
+    async def find(self, message: Outbound) -> str | None:
+        """Twilio's id of this text, if an earlier try was taken after all: same number, same words.
+
+        Only what Twilio made after our row counts, which its id (a UUIDv7) tells. Raises NotSent where
+        Twilio cannot be asked.
+        """
+        try:
+            texts = await self._messages.list_async(to=self._at(message.address), limit=LOOK_AT)
+        except TwilioException as error:
+            raise refusal(error) from None
+        except (MaybeSent, ValueError):
+            raise TryLater("not_found_out") from None
+        since = made(message.id) - CLOCKS_APART
+        return next((str(text.sid) for text in texts if _is_of(message, text, since)), None)
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._line.close()
+
+    def _at(self, address: str) -> str:
+        return WHATSAPP + address if self.channel == "whatsapp" else address
+
+    def _from(self, message: Outbound) -> dict[str, str]:
+        sender = message.sender or self._sender
+        if not sender:
+            raise Refused("no_sender")
+        return {"messaging_service_sid": sender} if sender.startswith("MG") else {"from_": self._at(sender)}
+
+
+def made(id_: UUID) -> dt.datetime:
+    """When a UUIDv7 was made; for any other id, the beginning of time."""
+    milliseconds = id_.int >> 80 if id_.version == 7 else 0
+    return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)
+
+
+def _is_of(message: Outbound, text: MessageInstance, since: dt.datetime) -> bool:
+    return (
+        str(text.direction).startswith("outbound")
+        and isinstance(text.date_created, dt.datetime)
+        and text.date_created >= since
+        and (text.body or "").removeprefix(TRIAL).strip() == message.text.strip()
+    )
