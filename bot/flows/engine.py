@@ -13,11 +13,15 @@ CHAIN = 5  # flows that one turn may begin, one from another
 
 @dataclass(frozen=True)
 class Moved:
-    """Where the talk stands after a turn (None: over), what to do, and the question now open."""
+    """Where the talk stands after a turn (None: over), what to do, and the question now open.
+
+    `question` is the last of the effects. `understood`: the answer made sense at its step.
+    """
 
     run: Run | None
     effects: tuple[Effect, ...]
     question: Say | None = None
+    understood: bool = True
 
 
 def begin(flows: Mapping[str, Flow], flow: str, turn: Turn) -> Moved:
@@ -51,7 +55,7 @@ def _settle(run: Run, answer: Next, effects: tuple[Effect, ...]) -> Moved:
         case Again(key=key, facts=facts, keep=keep) if run.tries + 1 < TRIES:
             question = Say(key, facts)
             after = replace(run, kept=run.kept | keep, tries=run.tries + 1)
-            return Moved(after, (*effects, question), question)
+            return Moved(after, (*effects, question), question, understood=False)
         case Done(effects=last):
             return Moved(None, effects + last)
         case _:
@@ -61,4 +65,4 @@ def _settle(run: Run, answer: Next, effects: tuple[Effect, ...]) -> Moved:
 def hand_over(run: Run, effects: tuple[Effect, ...] = ()) -> Moved:
     """End the talk and bring in a person, with an apology."""
     told = Record("handover", {"flow": run.flow, "step": run.step})
-    return Moved(None, (*effects, told, Say("common.hand_over")))
+    return Moved(None, (*effects, told, Say("common.hand_over")), understood=False)

@@ -71,6 +71,7 @@ class Relationship:
     mentor: str
     mentee: str
     code: str
+    coordinator_id: UUID | None = None
     coordinator: str | None = None
     goal_id: UUID | None = None
     goal: str | None = None
@@ -78,6 +79,7 @@ class Relationship:
     step: str | None = None
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
+    first_met_on: dt.date | None = None
     meets: str | None = None
 
 

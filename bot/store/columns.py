@@ -37,7 +37,7 @@ def new_id() -> UUID:
 
 
 Id = Annotated[UUID, mapped_column(Uuid, primary_key=True)]
-Sealed = Annotated[bytes, mapped_column(LargeBinary)]
+Sealed = Annotated[bytes, mapped_column(LargeBinary, info={"sealed": True})]
 Word = Annotated[str, mapped_column(String(40))]
 
 

@@ -609,7 +609,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_checkin_relationship_id"), ["relationship_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checkin_relationship_id"))

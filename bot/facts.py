@@ -1,0 +1,50 @@
+"""What fills the blanks that every sentence may have: who it is for, and what stands around them. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.flows.steps import Facts
+from bot.rules.hours import next_working_day_ends, staff_next_in
+from bot.rules.person import Person, Programme, Relationship
+from bot.wording import country_facts
+from bot.wording.said import day_said, time_said, weekday_said
+
+A_CHECK_IN_AWAY = dt.timedelta(days=7)
+
+
+def standard_facts(
+    person: Person | None, relationship: Relationship | None, programme: Programme, now: dt.datetime
+) -> Facts:
+    """Blank by blank. `now` is in the reader's own time zone."""
+    facts: Facts = country_facts(programme.country)
+    facts |= {"alias": programme.alias, "phone": programme.phone}
+    facts |= {"day": weekday_said((now + A_CHECK_IN_AWAY).date())}
+    facts |= {"name": person.name if person else "there", "coord": "Staff", "mentor": "your mentor"}
+    if relationship is not None:
+        facts |= {"mentor": relationship.mentor, "mentee": relationship.mentee, "code": relationship.code}
+        facts |= {"step": relationship.step or "", "goal": relationship.goal or ""}
+        facts |= {"coord": relationship.coordinator} if relationship.coordinator else {}
+    return facts
+
+
+def duty_facts(key: str, now: dt.datetime, country: str) -> Facts:
+    """By when staff will act, said truly for each crisis sentence."""
+    match key:
+        case "crisis.staff_on_duty":
+            return {"time": moment_said(now + dt.timedelta(hours=1), now)}
+        case "crisis.nobody_on_duty":
+            return {"time": moment_said(staff_next_in(now, country), now)}
+        case "crisis.mentor_crossed_line" | "crisis.concern":
+            return {"time": moment_said(next_working_day_ends(now, country), now)}
+        case _:
+            return {}
+
+
+def moment_said(when: dt.datetime, now: dt.datetime) -> str:
+    """A moment in words, as seen from `now`: "3pm", "9am Mon", "9am Mon 4 Jan"."""
+    if when.date() == now.date():
+        return time_said(when.time())
+    if when - now < dt.timedelta(days=6):
+        return f"{time_said(when.time())} {when:%a}"
+    return f"{time_said(when.time())} {day_said(when.date())}"

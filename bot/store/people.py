@@ -1,0 +1,160 @@
+"""People, their addresses, and what stands around them when a message is heard."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, select
+
+from bot.rules.person import Consent, Person, PhoneSetting, Programme, Role, State
+from bot.store import tables
+from bot.store.columns import table
+from bot.store.database import Db
+from bot.store.relationships import around
+from bot.store.rows import add_new
+
+address = table(tables.Address)
+person = table(tables.Person)
+programme = table(tables.Programme)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person can be texted: a row of `address`. `person_id` is None for a number nobody knows."""
+
+    id: UUID
+    programme_id: UUID
+    person_id: UUID | None
+    channel: str
+    opted_out: bool
+    greeted_on: dt.date | None = None
+
+
+_PERSON = (
+    person.c.id,
+    person.c.role,
+    person.c.name,
+    person.c.language,
+    person.c.timezone,
+    person.c.state,
+    person.c.consent,
+    person.c.phone_setting,
+    person.c.born,
+    person.c.paused_until,
+    programme.c.id.label("programme_id"),
+    programme.c.name.label("programme_name"),
+    programme.c.alias,
+    programme.c.phone,
+    programme.c.country,
+    programme.c.timezone.label("programme_timezone"),
+    programme.c.day_first,
+)
+_PLACE = (
+    address.c.id.label("address_id"),
+    address.c.channel,
+    address.c.opted_out_at,
+    address.c.greeted_on,
+)
+_people = person.join(programme, programme.c.id == person.c.programme_id)
+_AT_ADDRESS = (
+    select(*_PERSON, *_PLACE)
+    .select_from(_people.join(address, address.c.person_id == person.c.id))
+    .where(
+        address.c.channel == bindparam("channel"), address.c.blind.in_(bindparam("blinds", expanding=True))
+    )
+    .with_for_update(of=person)
+)
+_NOBODYS = (
+    select(address.c.id.label("address_id"), address.c.programme_id, address.c.channel)
+    .add_columns(address.c.opted_out_at, address.c.greeted_on, address.c.person_id)
+    .where(
+        address.c.channel == bindparam("channel"), address.c.blind.in_(bindparam("blinds", expanding=True))
+    )
+    .with_for_update()
+)
+_BY_ID = select(*_PERSON).select_from(_people).where(person.c.id == bindparam("person_id"))
+_LOCKED: Select[Any] = _BY_ID.with_for_update(of=person)
+_PLACES = (
+    select(address)
+    .where(address.c.person_id == bindparam("person_id"))
+    .order_by(address.c.heard_at.desc().nulls_last(), address.c.id)
+)
+
+
+def at(db: Db, channel: str, value: str) -> tuple[Place, Person] | None:
+    """Whose address this is, locked until the transaction ends: one person's messages go one at a time."""
+    found = db.conn.execute(_AT_ADDRESS, {"channel": channel, "blinds": db.seals.blinds(value)}).first()
+    if found is None:
+        return None
+    place = Place(
+        found.address_id,
+        found.programme_id,
+        found.id,
+        channel,
+        found.opted_out_at is not None,
+        found.greeted_on,
+    )
+    return place, _person(db, found, opted_out=place.opted_out)
+
+
+def nobody_at(db: Db, channel: str, value: str, programme_id: UUID) -> Place:
+    """The row of a number that nobody knows, made if absent, and locked."""
+    row: dict[str, Any] = {"programme_id": programme_id, "channel": channel, "value": value}
+    add_new(db, "address", blind=db.seals.blind(value), **row)
+    found = db.conn.execute(_NOBODYS, {"channel": channel, "blinds": db.seals.blinds(value)}).one()
+    opted_out = found.opted_out_at is not None
+    return Place(found.address_id, found.programme_id, found.person_id, channel, opted_out, found.greeted_on)
+
+
+def by_id(db: Db, person_id: UUID, *, lock: bool = False) -> Person:
+    """One person with their relationships."""
+    found = db.conn.execute(_LOCKED if lock else _BY_ID, {"person_id": person_id}).one()
+    return _person(db, found, opted_out=all(place.opted_out for place in places(db, person_id)))
+
+
+def places(db: Db, person_id: UUID) -> list[Place]:
+    """A person's addresses, the one they last wrote from first."""
+    return [
+        Place(row.id, row.programme_id, person_id, row.channel, row.opted_out_at is not None)
+        for row in db.conn.execute(_PLACES, {"person_id": person_id})
+    ]
+
+
+def _person(db: Db, row: Any, *, opted_out: bool) -> Person:
+    full_name = db.seals.open(row.name, "person.name", row.id)
+    born = db.seals.open(row.born, "person.born", row.id) if row.born else None
+    role = Role(row.role)
+    return Person(
+        id=row.id,
+        programme=_programme(row),
+        role=role,
+        name=first_name(full_name),
+        language=row.language,
+        timezone=row.timezone,
+        state=State(row.state) if row.state else None,
+        consent=Consent(row.consent),
+        phone_setting=PhoneSetting(row.phone_setting),
+        born=dt.date.fromisoformat(born) if born else None,
+        paused_until=row.paused_until,
+        opted_out=opted_out,
+        relationships=around(db, row.id, role),
+    )
+
+
+def _programme(row: Any) -> Programme:
+    return Programme(
+        row.programme_id,
+        row.programme_name,
+        row.alias,
+        row.phone,
+        row.country,
+        row.programme_timezone,
+        row.day_first,
+    )
+
+
+def first_name(full_name: str) -> str:
+    return full_name.split(maxsplit=1)[0] if full_name.strip() else ""

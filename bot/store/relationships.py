@@ -1,0 +1,91 @@
+"""Relationships, with the goal and step that are open in each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, or_, select
+
+from bot.rules.person import Relationship, Role
+from bot.store import tables
+from bot.store.columns import table
+from bot.store.database import Db
+
+relationship = table(tables.Relationship)
+goal = table(tables.Goal)
+step = table(tables.Step)
+mentor = table(tables.Person).alias("mentor")
+mentee = table(tables.Person).alias("mentee")
+coordinator = table(tables.Person).alias("coordinator")
+
+_AROUND = (
+    select(
+        relationship,
+        mentor.c.name.label("mentor_name"),
+        mentee.c.name.label("mentee_name"),
+        coordinator.c.name.label("coordinator_name"),
+    )
+    .select_from(
+        relationship.join(mentor, mentor.c.id == relationship.c.mentor_id)
+        .join(mentee, mentee.c.id == relationship.c.mentee_id)
+        .outerjoin(coordinator, coordinator.c.id == relationship.c.coordinator_id)
+    )
+    .where(
+        or_(relationship.c.mentor_id == bindparam("who"), relationship.c.mentee_id == bindparam("who")),
+        relationship.c.closed_at.is_(None),
+    )
+    .order_by(relationship.c.id)
+)
+_STEP = (
+    select(step.c.id, step.c.words)
+    .where(step.c.relationship_id == bindparam("within"), step.c.closed_at.is_(None))
+    .order_by(step.c.id.desc())
+    .limit(1)
+)
+_GOAL = (
+    select(goal.c.id, goal.c.words)
+    .where(goal.c.relationship_id == bindparam("within"), goal.c.status == "active")
+    .order_by(goal.c.id.desc())
+    .limit(1)
+)
+
+
+def around(db: Db, person_id: UUID, role: Role) -> tuple[Relationship, ...]:
+    """The relationships that a mentor or mentee is in, oldest first."""
+    if role not in (Role.MENTOR, Role.MENTEE):
+        return ()
+    rows = db.conn.execute(_AROUND, {"who": person_id}).all()
+    names = {row.id: _first(db, row.mentee_name, row.mentee_id) for row in rows}
+    initials = Counter(name[:1].upper() for name in names.values())
+    return tuple(_relationship(db, row, names[row.id], initials) for row in rows)
+
+
+def _relationship(db: Db, row: Any, name: str, initials: Counter[str]) -> Relationship:
+    initial = name[:1].upper()
+    open_step = db.conn.execute(_STEP, {"within": row.id}).first()
+    open_goal = db.conn.execute(_GOAL, {"within": row.id}).first()
+    return Relationship(
+        id=row.id,
+        mentor_id=row.mentor_id,
+        mentee_id=row.mentee_id,
+        mentor=_first(db, row.mentor_name, row.mentor_id),
+        mentee=name,
+        code=initial if initials[initial] == 1 else name,
+        coordinator_id=row.coordinator_id,
+        coordinator=_first(db, row.coordinator_name, row.coordinator_id) if row.coordinator_id else None,
+        goal_id=open_goal.id if open_goal else None,
+        goal=db.seals.open(open_goal.words, "goal.words", open_goal.id) if open_goal else None,
+        step_id=open_step.id if open_step else None,
+        step=db.seals.open(open_step.words, "step.words", open_step.id) if open_step else None,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        first_met_on=row.first_met_on,
+        meets=row.meets,
+    )
+
+
+def _first(db: Db, name: bytes, person_id: UUID) -> str:
+    full_name = db.seals.open(name, "person.name", person_id)
+    return full_name.split(maxsplit=1)[0] if full_name.strip() else ""

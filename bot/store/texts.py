@@ -1,0 +1,97 @@
+"""Texts in and out, as they are kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, update
+
+from bot.inbound import Inbound
+from bot.store import tables
+from bot.store.columns import table
+from bot.store.database import Db
+from bot.store.people import Place
+from bot.store.rows import add, add_new, change
+
+message_out = table(tables.MessageOut)
+message_in = table(tables.MessageIn)
+
+_DROP = (
+    update(message_out)
+    .where(message_out.c.address_id == bindparam("place"), message_out.c.state == "waiting")
+    .values(state="dropped", reason=bindparam("why"))
+)
+_SAID_SINCE = (
+    select(message_out.c.id)
+    .where(
+        message_out.c.address_id == bindparam("place"),
+        message_out.c.key == bindparam("said"),
+        message_out.c.at > bindparam("since"),
+    )
+    .limit(1)
+)
+
+
+def keep(db: Db, message: Inbound, place: Place, now: dt.datetime) -> UUID | None:
+    """Keep a text that came in. None: it was kept before, and this is its second delivery."""
+    return add_new(
+        db,
+        "message_in",
+        programme_id=place.programme_id,
+        address_id=place.id,
+        person_id=place.person_id,
+        channel=message.channel,
+        provider_id=message.provider_id,
+        body=message.text,
+        media=json.dumps(message.media) if message.media else None,
+        at=now,
+    )
+
+
+def queue(
+    db: Db,
+    place: Place,
+    *,
+    kind: str,
+    key: str,
+    body: str,
+    now: dt.datetime,
+    talk_id: UUID | None = None,
+    not_before: dt.datetime | None = None,
+    expires_at: dt.datetime | None = None,
+) -> UUID:
+    """Put a text in the outbox. `kind` is reply, crisis, nudge or alert."""
+    values: dict[str, Any] = {"state": "waiting", "rank": 0, "attempts": 0, "at": now}
+    return add(
+        db,
+        "message_out",
+        programme_id=place.programme_id,
+        address_id=place.id,
+        person_id=place.person_id,
+        talk_id=talk_id,
+        kind=kind,
+        key=key,
+        body=body,
+        not_before=not_before or now,
+        expires_at=expires_at,
+        **values,
+    )
+
+
+def drop_waiting(db: Db, place: Place, why: str) -> None:
+    """Whatever still waits for this address will not be sent."""
+    db.conn.execute(_DROP, {"place": place.id, "why": why})
+
+
+def said_since(db: Db, place: Place, key: str, since: dt.datetime) -> bool:
+    """Has this sentence been said here since then?"""
+    values = {"place": place.id, "said": key, "since": since}
+    return db.conn.execute(_SAID_SINCE, values).first() is not None
+
+
+def heard_from(db: Db, place: Place, now: dt.datetime) -> None:
+    """This is the address that the person last wrote from."""
+    change(db, "address", place.id, heard_at=now)
