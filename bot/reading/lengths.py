@@ -1,0 +1,156 @@
+"""Reads how long something lasted, as people text it: "2hrs", "1h30", "hour n half", "30-40 min"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.reading.plain import plain
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_TENS = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+AMOUNTS = {word: value for value, word in enumerate(_ONES, 1)} | _TENS | {"a": 1, "an": 1, "couple": 2}
+
+_N = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|(?:twenty|thirty|forty|fifty)[ -]five|{'|'.join(AMOUNTS)})"
+_H = r"(?:h|hr|hrs|hour|hours|hors|houre|housr)\b"
+_M = r"(?:m|min|mins|minute|minutes|minuets|minits|mns)\b"
+_AND = r"(?:and|n|an|&|\+)"
+_HALF = {"half": 30, "1/2": 30, "½": 30, "quarter": 15, "1/4": 15, "three quarters": 45, "3/4": 45}
+_PART = r"(?:half|1/2|½|three quarters|3/4|quarter|1/4)"
+_BEFORE = r"(?<![\w£$€.:/])"
+_ABOUT = r"about|around|roughly|approx|bout|abt|nearly|almost|under|over|maybe|prob|probably|than|good|circa|say|~"
+_ABOUT_BEFORE = re.compile(rf"(?:{_ABOUT})\.? ?(?:of |an |a )?$")
+_ABOUT_AFTER = re.compile(
+    rf" ?-?(?:ish\b|or so\b|{_AND} (?:a )?(?:bit|something|a few|a little)\b|or there ?abouts|roughly|approx|max\b|tops\b|give or take|\+)"
+)
+
+_HOURS_MINUTES = re.compile(
+    rf"{_BEFORE}(?P<h>\d|{'|'.join(AMOUNTS)}) ?(?:hours|hour|hrs|hr|h) ?(?:{_AND} |, )?"
+    rf"(?:(?P<m>\d{{1,2}}|{'|'.join(_TENS)}|ten|five) ?{_M}"
+    r"|(?P<bare>[0-5]\d)(?!\w|[/.:-]\d| ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|quid|pounds|of)))"
+)
+_AND_PART = re.compile(
+    rf"{_BEFORE}(?:(?P<n>{_N}) ?)?{_H} ?{_AND}? ?(?:a )?(?P<part>{_PART})(?![\w/])"
+    rf"|{_BEFORE}(?P<n2>{_N}) ?{_AND} ?(?:a )?(?P<part2>{_PART}) ?(?:of )?{_H}"
+    rf"|{_BEFORE}(?P<n3>\d)[ -]?(?P<part3>1/2|½|3/4|1/4|half) ?{_H}"
+)
+_PART_HOUR = re.compile(rf"{_BEFORE}(?P<part>{_PART})[ -]?(?:(?:of )?(?:an?|n) |of )?{_H}")
+_RANGE = re.compile(rf"{_BEFORE}(?P<low>{_N}) ?(?:{_H}|{_M})? ?(?:-|to|or) ?(?P<high>{_N}) ?(?:(?P<h>{_H})|{_M})")
+_COLON = re.compile(rf"{_BEFORE}(?P<h>\d):(?P<m>[0-5]\d) ?{_H}")
+_AMOUNT = re.compile(rf"{_BEFORE}(?P<n>{_N})(?: of)?[ -]?(?:(?P<h>{_H})|{_M})")
+_LONE_HOUR = re.compile(r"(?<![\w-])(?:hour|hr)\b(?! ?(?:ago|later|before))")
+_UNIT = re.compile(r"\d ?(?:h|m)|[½]|\b(?:h|m)(?:ou?r|r|in)")
+
+_ELSEWHERE_BEFORE = re.compile(
+    r"(?:\b(?:wait(?:ed|ing|s)?|late|late by|delayed|took(?: me| us| him| her)?|drive|drove|travel(?:led|ling)?|journey|hold|works?"
+    r"|worked|working|slept|sleeps?|sleeping|sober|clean|every|per|each|rush|happy|in|within|past|last|curfew|by|shift"
+    r"|traffic|train|bus|queued?|early|for the|notice|within the|next|quid|pounds)(?: for| about| of| around| up to)?|[£$€] ?\d+(?:\.\d+)?) ?(?:an? |/)?$"
+)
+_ELSEWHERE_AFTER = re.compile(
+    r" ?(?:-? ?(?:late|early|ago|drive|journey|wait|waiting|delay(?:ed)?|bus|train|each way|there and back|travel(?:ling)?|trip there"
+    r"|on the (?:bus|train|road|phone to|phone with|wing)|in (?:traffic|the car|a queue|the queue)|sleep|of sleep|kip|shifts?|(?:a|per|each|every) (?:week|wk|day|night|month)"
+    r"|pw|p/w|pd|notice|before|away|clean|sober|old|later|in advance|on hold|community service|unpaid work|cs\b|walk (?:to|from|away|there|home)"
+    r"|(?:to|trying to) get (?:there|home|in|here)|til|until|from now|driving|up the road|down the road|overdose|contract|course|curfew))"
+)
+
+
+@dataclass(frozen=True)
+class Length:
+    """A length in minutes. `approximate`: a midpoint, or said with "about"; `span` is where it stands."""
+
+    minutes: int
+    approximate: bool = False
+    span: tuple[int, int] = (0, 0)
+
+
+def length(text: str) -> Length | None:
+    """The length that a text answers with. A bare number is hours up to 8 and minutes from 10."""
+    said = plain(text)
+    found = find_lengths(said)
+    if found:
+        return found[0]
+    bare = re.fullmatch(r"(?:about |around )?(\d{1,3}(?:\.\d{1,2})?)\W*", said)
+    if not bare:
+        return None
+    amount = float(bare[1])
+    minutes = round(amount * 60) if amount <= 8 else round(amount)
+    return Length(minutes) if 10 <= minutes <= 720 else None
+
+
+def find_lengths(said: str) -> list[Length]:
+    """Every length of a meeting in plain text, in order. Waiting, travel, lateness and shifts are left out."""
+    if not _UNIT.search(said):
+        return []
+    found: list[Length] = []
+    for pattern, minutes in _READERS:
+        for match in pattern.finditer(said):
+            taken = any(match.start() < end and start < match.end() for start, end in (f.span for f in found))
+            told = None if taken else minutes(match)
+            if told is not None:
+                found.append(_as_said(said, match, told, approximate=pattern is _RANGE))
+    return sorted((each for each in found if each.minutes >= 0), key=lambda each: each.span)
+
+
+def _as_said(said: str, match: re.Match[str], minutes: float, *, approximate: bool) -> Length:
+    """The length with its hedges; one that measures something else keeps its place with minutes -1."""
+    start, end = match.span()
+    before, after = said[max(0, start - 30) : start], said[end : end + 24]
+    if _ELSEWHERE_BEFORE.search(before) or _ELSEWHERE_AFTER.match(after) or not 1 <= minutes <= 24 * 60:
+        return Length(-1, span=(start, end))
+    hedged = _ABOUT_AFTER.match(after)
+    approximate = approximate or bool(hedged or _ABOUT_BEFORE.search(before) or "couple" in match[0])
+    return Length(round(minutes), approximate, (start, end + (hedged.end() if hedged else 0)))
+
+
+def _amount(word: str | None) -> float:
+    if not word:
+        return 1
+    if word[0].isdigit():
+        return float(word.replace(",", "."))
+    return sum(AMOUNTS[part] for part in re.split("[ -]", word))
+
+
+def _hours_minutes(match: re.Match[str]) -> float:
+    return _amount(match["h"]) * 60 + _amount(match["m"] or match["bare"])
+
+
+def _and_part(match: re.Match[str]) -> float:
+    hours = _amount(match["n"] or match["n2"] or match["n3"])
+    return hours * 60 + _HALF[match["part"] or match["part2"] or match["part3"]]
+
+
+def _part_hour(match: re.Match[str]) -> float:
+    return _HALF[match["part"]]
+
+
+def _midpoint(match: re.Match[str]) -> float | None:
+    low, high = _amount(match["low"]), _amount(match["high"])
+    if low >= high:
+        return None
+    return 5 * ((low + high) / 2 * (60 if match["h"] else 1) // 5)
+
+
+def _colon(match: re.Match[str]) -> float:
+    return int(match["h"]) * 60 + int(match["m"])
+
+
+def _plain_amount(match: re.Match[str]) -> float | None:
+    if match["n"] in ("a", "an") and not match["h"]:
+        return None
+    return _amount(match["n"]) * (60 if match["h"] else 1)
+
+
+def _lone_hour(_match: re.Match[str]) -> float:
+    return 60
+
+
+_READERS = (
+    (_HOURS_MINUTES, _hours_minutes),
+    (_AND_PART, _and_part),
+    (_PART_HOUR, _part_hour),
+    (_RANGE, _midpoint),
+    (_COLON, _colon),
+    (_AMOUNT, _plain_amount),
+    (_LONE_HOUR, _lone_hour),
+)
+
