@@ -159,14 +159,15 @@ def bot_id(bot: Bot) -> str:
 class TelegramDoor:
     """Sends by the Bot API at `api_url` (Telegram's own, if None), which is the root, without `/bot`.
 
-    To be used within one event loop, and closed at its end.
+    `patience` is how many seconds it waits for an answer. To be used within one event loop, and closed
+    at its end.
     """
 
     channel = "telegram"
 
-    def __init__(self, token: str, api_url: str | None = None) -> None:
+    def __init__(self, token: str, api_url: str | None = None, *, patience: float = READ) -> None:
         root = (api_url or "https://api.telegram.org").rstrip("/")
-        self.bot = Bot(token, f"{root}/bot", f"{root}/file/bot", request=_line(), get_updates_request=_line())
+        self.bot = Bot(token, f"{root}/bot", f"{root}/file/bot", request=_line(patience))
 
     async def send(self, message: Outbound) -> str:
         """Hand a text to Telegram and return its id there. Raises NotSent, by what it means for the text."""
@@ -207,8 +208,10 @@ class TelegramDoor:
         await self.bot.shutdown()
 
 
-def _line() -> HTTPXRequest:
-    return HTTPXRequest(connect_timeout=CONNECT, pool_timeout=CONNECT, read_timeout=READ, write_timeout=READ)
+def _line(patience: float) -> HTTPXRequest:
+    return HTTPXRequest(
+        connect_timeout=CONNECT, pool_timeout=CONNECT, read_timeout=patience, write_timeout=patience
+    )
 
 
 def buttons(message: Outbound) -> InlineKeyboardMarkup | None:

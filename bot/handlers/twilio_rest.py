@@ -50,17 +50,18 @@ def refusal(error: TwilioException) -> NotSent:
 
 
 class Line(AsyncHttpClient):  # type: ignore[misc]
-    """The line to Twilio. `root`, if given, stands in for Twilio's own scheme and host.
+    """The line to Twilio. `root`, if given, stands in for Twilio's own scheme and host;
+    `patience` is how many seconds it waits for an answer.
 
     Raises TryLater where nothing left this machine, or Twilio says that it is busy; MaybeSent where the
     line broke after the request had gone out.
     """
 
-    def __init__(self, root: str | None = None) -> None:
+    def __init__(self, root: str | None = None, patience: float = READ) -> None:
         # A logger of its own, since the client's usual one writes numbers into its lines.
         super().__init__(logging.getLogger("alongside.silent"), is_async=True)
         self.root = root.rstrip("/") if root else None
-        self._http = httpx.AsyncClient(timeout=httpx.Timeout(READ, connect=CONNECT, pool=CONNECT))
+        self._http = httpx.AsyncClient(timeout=httpx.Timeout(patience, connect=CONNECT, pool=CONNECT))
 
     async def request(
         self,

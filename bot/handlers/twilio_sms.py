@@ -17,7 +17,7 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 from twilio.rest import Client  # type: ignore[import-untyped]
 from twilio.rest.api.v2010.account.message import MessageInstance  # type: ignore[import-untyped]
 
-from bot.handlers.twilio_rest import Line, refusal
+from bot.handlers.twilio_rest import READ, Line, refusal
 from bot.handlers.webhook import bytes_of, kept
 from bot.inbound import Hear, Inbound, pressed, storable
 from bot.outbound import MaybeSent, Outbound, Refused, TryLater
@@ -137,7 +137,8 @@ class TwilioDoor:
     """Sends by Twilio's REST API. `channel` is "sms" or "whatsapp".
 
     Texts leave from the messaging service or from `sender`; a text's own `sender` goes before both.
-    To be used within one event loop, and closed at its end.
+    `patience` is how many seconds it waits for an answer. To be used within one event loop, and closed
+    at its end.
     """
 
     def __init__(
@@ -150,11 +151,12 @@ class TwilioDoor:
         messaging_service_sid: str | None = None,
         api_url: str | None = None,
         channel: str = "sms",
+        patience: float = READ,
     ) -> None:
         self.channel = channel
         self._sender = messaging_service_sid or sender
         self._public_url = public_url.rstrip("/")
-        self._line = Line(api_url)
+        self._line = Line(api_url, patience)
         self._messages = Client(account_sid, auth_token, http_client=self._line).messages
 
     async def send(self, message: Outbound) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 import httpx
 
 from bot.outbound import MaybeSent, NotSent, Refused, TryLater
+
+# It writes whole addresses into its lines: Telegram's hold the bot's token, Twilio's a person's number.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 NOT_YET_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 NEVER_TO_BE_SENT = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)

@@ -1,0 +1,83 @@
+"""A small HTTP server on this machine that answers as it is told: well, badly, late or not at all."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+
+@dataclass(frozen=True)
+class Asked:
+    method: str
+    path: str
+    query: dict[str, str]
+    form: dict[str, str]
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int = 200
+    shown: object = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+DROP = "drop"  # the line breaks after the request was read
+HANG = "hang"  # no answer ever comes
+
+
+@asynccontextmanager
+async def loopback(answer: Callable[[Asked], Answer | str]):
+    """Serve on a free port of 127.0.0.1; gives the root address."""
+    open_lines = set()
+
+    async def talk(reader, writer):
+        open_lines.add(writer)
+        try:
+            while asked := await read(reader):
+                match answer(asked):
+                    case Answer() as told:
+                        writer.write(in_bytes(told))
+                        await writer.drain()
+                    case "hang":
+                        await reader.read()
+                    case _:
+                        return
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            open_lines.discard(writer)
+            writer.close()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+        for line in list(open_lines):
+            line.close()
+        await asyncio.sleep(0)
+
+
+async def read(reader) -> Asked | None:
+    first = (await reader.readline()).decode()
+    if not first:
+        return None
+    headers = {}
+    while line := (await reader.readline()).decode().strip():
+        key, _, value = line.partition(":")
+        headers[key.lower()] = value.strip()
+    body = await reader.readexactly(int(headers.get("content-length", 0)))
+    method, address, _ = first.split()
+    parts = urlsplit(address)
+    return Asked(method, parts.path, dict(parse_qsl(parts.query)), dict(parse_qsl(body.decode())), headers)
+
+
+def in_bytes(told: Answer) -> bytes:
+    shown = told.shown if isinstance(told.shown, str) else json.dumps(told.shown)
+    body = shown.encode()
+    headers = {"content-type": "application/json", "content-length": str(len(body)), **told.headers}
+    head = "".join(f"{key}: {value}\r\n" for key, value in headers.items())
+    return f"HTTP/1.1 {told.status} Told\r\n{head}\r\n".encode() + body
