@@ -7,7 +7,7 @@ import datetime as dt
 import hmac
 import json
 import os
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
@@ -141,13 +141,18 @@ async def _unless(stop: asyncio.Event, waiting: Coroutine[Any, Any, Any]) -> Any
 async def settle(bot: Bot, update: object) -> None:
     """Let a pressed button stop spinning, and take the buttons away. Nothing is lost if it fails."""
     match update:
-        case {"callback_query": {"id": str(press)}}:
-            with suppress(TelegramError):
-                await bot.answer_callback_query(press)
-    match update:
-        case {"callback_query": {"message": {"chat": {"id": int(chat)}, "message_id": int(message)}}}:
-            with suppress(TelegramError):
-                await bot.edit_message_reply_markup(chat_id=chat, message_id=message)
+        case {"callback_query": {"id": str(press), **query}}:
+            await _attempt(bot.answer_callback_query(press))
+            match query:
+                case {"message": {"chat": {"id": int(chat)}, "message_id": int(message)}}:
+                    await _attempt(bot.edit_message_reply_markup(chat_id=chat, message_id=message))
+
+
+async def _attempt(trying: Awaitable[object]) -> None:
+    try:
+        await trying
+    except Exception as error:
+        log.info("button not settled", provider="telegram", code=type(error).__name__.lower())
 
 
 def bot_id(bot: Bot) -> str:
@@ -167,7 +172,10 @@ class TelegramDoor:
 
     def __init__(self, token: str, api_url: str | None = None, *, patience: float = READ) -> None:
         root = (api_url or "https://api.telegram.org").rstrip("/")
-        self.bot = Bot(token, f"{root}/bot", f"{root}/file/bot", request=_line(patience))
+        self._line = HTTPXRequest(
+            connect_timeout=CONNECT, pool_timeout=CONNECT, read_timeout=patience, write_timeout=patience
+        )
+        self.bot = Bot(token, f"{root}/bot", f"{root}/file/bot", request=self._line)
 
     async def send(self, message: Outbound) -> str:
         """Hand a text to Telegram and return its id there. Raises NotSent, by what it means for the text."""
@@ -182,6 +190,8 @@ class TelegramDoor:
             )
         except TelegramError as error:
             raise meaning(error) from None
+        except Exception:  # taken, by an answer that the library cannot read
+            raise MaybeSent("unreadable") from None
         return str(sent.message_id)
 
     async def find(self, message: Outbound) -> str | None:  # noqa: ARG002
@@ -205,13 +215,7 @@ class TelegramDoor:
 
     async def close(self) -> None:
         """Hang up."""
-        await self.bot.shutdown()
-
-
-def _line(patience: float) -> HTTPXRequest:
-    return HTTPXRequest(
-        connect_timeout=CONNECT, pool_timeout=CONNECT, read_timeout=patience, write_timeout=patience
-    )
+        await self._line.shutdown()  # the bot closes only lines that it opened itself
 
 
 def buttons(message: Outbound) -> InlineKeyboardMarkup | None:
