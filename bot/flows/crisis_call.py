@@ -1,0 +1,28 @@
+"""After a worry: is it safe to call this phone? Asked once, and whatever is said is taken kindly."""
+
+from bot.flows.steps import Ask, Done, Effect, Flow, Next, Record, Run, Say, Turn
+from bot.reading.choices import yes_no
+
+flow = Flow("crisis_call")
+
+
+@flow.step
+def start(turn: Turn) -> Next:
+    """`kept["key"]` is the sentence that asks; `kept["time"]`, where it says one, when staff will call."""
+    return Ask("safe", turn.kept.get("key", "crisis.neutral"), {"time": turn.kept.get("time", "")})
+
+
+@flow.step
+def safe(turn: Turn) -> Next:
+    match yes_no(turn.text, exact=True):
+        case True:
+            return Done((Record("safe to call", {"safe": True}), Say("crisis_call.safe")))
+        case False:
+            return Done((Record("safe to call", {"safe": False}), Say("crisis_call.not_safe")))
+    asked = Record("task", {"kind": "is it safe to call?", "note": turn.text})
+    return Done((asked, Say("crisis_call.passed_on")))
+
+
+@flow.on_expiry
+def unanswered(_run: Run) -> tuple[Effect, ...]:
+    return (Record("task", {"kind": "is it safe to call?", "note": "no answer"}),)

@@ -1,0 +1,45 @@
+"""The next step: one small thing, soon, that the mentee is sure they can do."""
+
+import datetime as dt
+
+from bot.flows.own_words import LONGEST, own_words, skipped
+from bot.flows.steps import Again, Ask, Done, Flow, Next, Record, Say, Turn
+from bot.reading.numbers import whole_number
+
+flow = Flow("next_step")
+
+SURE = 7  # of 10 (docs/practice.md, "Goals")
+TIMES_TOO_BIG = 3
+UNTIL_DUE = dt.timedelta(days=7)
+
+
+@flow.step
+def start(turn: Turn) -> Next:
+    return Ask("words", "next_step.smaller" if turn.kept.get("smaller") else "next_step.what_is_it")
+
+
+@flow.step
+def words(turn: Turn) -> Next:
+    step = own_words(turn.text)
+    if skipped(turn.text):
+        return Done((Say("next_step.later"),))
+    if step is None:
+        return Again("next_step.what_is_it_again")
+    if len(step) > LONGEST:
+        return Again("next_step.too_long")
+    return Ask("confidence", "next_step.how_sure", keep={"words": step})
+
+
+@flow.step
+def confidence(turn: Turn) -> Next:
+    sure = whole_number(turn.text, 0, 10)
+    if sure is None:
+        return Again("next_step.how_sure_again")
+    if sure >= SURE:
+        due = turn.now.date() + UNTIL_DUE
+        step = {"words": turn.kept["words"], "confidence": sure, "due": due.isoformat()}
+        return Done((Record("step", step), Say("next_step.saved", {"words": turn.kept["words"]})))
+    too_big = turn.kept.get("too_big", 0) + 1
+    if too_big == TIMES_TOO_BIG:
+        return Done((Record("task", {"kind": "step too big"}), Say("next_step.too_big")))
+    return Ask("words", "next_step.smaller", keep={"too_big": too_big})
