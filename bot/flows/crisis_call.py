@@ -8,8 +8,8 @@ flow = Flow("crisis_call")
 
 @flow.step
 def start(turn: Turn) -> Next:
-    """`kept["key"]` is the sentence that asks; `kept["time"]`, where it says one, when staff will call."""
-    return Ask("safe", turn.kept.get("key", "crisis.neutral"), {"time": turn.kept.get("time", "")})
+    """`kept["ask"]` names the crisis sentence that asks; `kept["time"]` is when staff will call, if it says so."""
+    return Ask("safe", f"crisis.{turn.kept.get('ask', 'neutral')}", {"time": turn.kept.get("time", "")})
 
 
 @flow.step
