@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.flows.steps import Facts
+from bot.rules.checkins import check_in_after
 from bot.rules.hours import next_working_day_ends, staff_next_in
 from bot.rules.person import Person, Programme, Relationship
 from bot.wording import country_facts
 from bot.wording.said import day_said, time_said, weekday_said
-
-A_CHECK_IN_AWAY = dt.timedelta(days=7)
 
 
 def standard_facts(
@@ -19,7 +18,7 @@ def standard_facts(
     """Blank by blank. `now` is in the reader's own time zone."""
     facts: Facts = country_facts(programme.country)
     facts |= {"alias": programme.alias, "phone": programme.phone}
-    facts |= {"day": weekday_said((now + A_CHECK_IN_AWAY).date())}
+    facts |= {"day": weekday_said(check_in_after(now, relationship).date())}
     facts |= {"name": person.name if person else "there", "coord": "Staff", "mentor": "your mentor"}
     if relationship is not None:
         facts |= {"mentor": relationship.mentor, "mentee": relationship.mentee, "code": relationship.code}

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from bot.screening import VERSION, Flag
+from bot.screening.flag import Flag
+from bot.screening.screen import VERSION
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db

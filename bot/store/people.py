@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.relationships import around
-from bot.store.rows import add_new
+from bot.store.rows import add_new, change
 
 address = table(tables.Address)
 person = table(tables.Person)
@@ -83,6 +84,13 @@ _PLACES = (
     .order_by(address.c.heard_at.desc().nulls_last(), address.c.id)
 )
 
+_STAFF = (
+    select(address, person.c.role)
+    .join(person, person.c.id == address.c.person_id)
+    .where(person.c.role.in_(("coordinator", "lead")))
+    .order_by(address.c.id)
+)
+
 
 def at(db: Db, channel: str, value: str) -> tuple[Place, Person] | None:
     """Whose address this is, locked until the transaction ends: one person's messages go one at a time."""
@@ -121,6 +129,27 @@ def places(db: Db, person_id: UUID) -> list[Place]:
         Place(row.id, row.programme_id, person_id, row.channel, row.opted_out_at is not None)
         for row in db.conn.execute(_PLACES, {"person_id": person_id})
     ]
+
+
+def claim(db: Db, channel: str, value: str, programme_id: UUID, person_id: UUID) -> bool:
+    """Make an address this person's. False: it is somebody else's."""
+    place = nobody_at(db, channel, value, programme_id)
+    if place.person_id is None:
+        change(db, "address", place.id, person_id=person_id, programme_id=programme_id)
+    return place.person_id in (None, person_id)
+
+
+def on_call(db: Db, programme_id: UUID, named: Collection[UUID]) -> list[Place]:
+    """Where to alert those who look after a person: their coordinators, else all, else the leads.
+
+    Until a rota is kept, this is who is on call (docs/practice.md, "Severities").
+    """
+    staff = _STAFF.where(person.c.programme_id == programme_id)
+    rows = [row for row in db.conn.execute(staff) if row.opted_out_at is None]
+    own = [row for row in rows if row.person_id in named]
+    coordinators = [row for row in rows if row.role == "coordinator"]
+    chosen = {row.person_id: row for row in reversed(own or coordinators or rows)}
+    return [Place(r.id, r.programme_id, r.person_id, r.channel, False) for r in chosen.values()]
 
 
 def _person(db: Db, row: Any, *, opted_out: bool) -> Person:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.flows.steps import Run, Say
 from bot.rules.person import Person
@@ -21,12 +21,16 @@ talk = table(tables.Talk)
 
 _OPEN = select(talk).where(talk.c.person_id == bindparam("who"), talk.c.state == "open")
 _LAST = select(talk).where(talk.c.person_id == bindparam("who")).order_by(talk.c.id.desc()).limit(1)
+_ASKING = select(talk).where(
+    talk.c.id == bindparam("this"), talk.c.question_id == bindparam("text"), talk.c.state == "open"
+)
 _WAKING = (
     select(talk.c.id, talk.c.person_id)
     .where(talk.c.state == "open", talk.c.wakes_at <= bindparam("now"))
     .order_by(talk.c.wakes_at)
     .limit(bindparam("most"))
 )
+_NEXT_WAKING = select(func.min(talk.c.wakes_at)).where(talk.c.state == "open")
 _SENT = (
     update(talk)
     .where(talk.c.id == bindparam("this"), talk.c.question_id == bindparam("text"), talk.c.state == "open")
@@ -62,6 +66,12 @@ def open_talk(db: Db, person_id: UUID) -> Talk | None:
 def last_talk(db: Db, person_id: UUID) -> Talk | None:
     """The newest talk, open or over."""
     row = db.conn.execute(_LAST, {"who": person_id}).first()
+    return _talk(db, row) if row else None
+
+
+def by_question(db: Db, talk_id: UUID, text_id: UUID) -> Talk | None:
+    """The talk whose open question this text carries."""
+    row = db.conn.execute(_ASKING, {"this": talk_id, "text": text_id}).first()
     return _talk(db, row) if row else None
 
 
@@ -114,9 +124,26 @@ def sent(db: Db, talk_id: UUID, text_id: UUID, at: dt.datetime, wakes_at: dt.dat
     db.conn.execute(_SENT, {"this": talk_id, "text": text_id, "sent": at, "wakes": wakes_at})
 
 
-def ask_once_more(db: Db, talk: Talk, text_id: UUID) -> None:
+def asked_once_more(db: Db, talk: Talk, text_id: UUID) -> None:
     """The question is being said again, in this text, since nobody answered."""
     change(db, "talk", talk.id, silences=talk.silences + 1, wakes_at=None, question_id=text_id)
+
+
+def give_up(db: Db, talk_id: UUID, now: dt.datetime) -> UUID | None:
+    """It cannot go on. Whose talk it was; None if there is none by this id."""
+    failed = update(talk).where(talk.c.id == talk_id, talk.c.state == "open")
+    values = {"state": "handed_over", "ended_at": now, "wakes_at": None}
+    return db.conn.execute(failed.values(values).returning(talk.c.person_id)).scalar()
+
+
+def sleep_until(db: Db, talk_id: UUID, moment: dt.datetime) -> None:
+    """Silence is looked at again then."""
+    change(db, "talk", talk_id, wakes_at=moment)
+
+
+def next_waking(db: Db) -> dt.datetime | None:
+    """When the next silence runs out."""
+    return db.conn.execute(_NEXT_WAKING).scalar()
 
 
 def end(db: Db, talk_id: UUID, state: str, now: dt.datetime) -> None:

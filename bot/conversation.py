@@ -1,0 +1,220 @@
+"""One message in, everything it causes, in one transaction.
+
+The order is fixed (docs/practice.md, "Screening"): keep, screen, keyword, state, the open talk, commands, a
+session log, and else a person looks. Screening runs whatever the state; nothing after it can undo it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from bot import crisis, joining, keyword_acts, turns
+from bot.flows import FLOWS
+from bot.flows.steps import Flow, Record, Say
+from bot.inbound import Inbound
+from bot.keywords import is_trivial, keyword
+from bot.reading.session_log import read_log
+from bot.rules.crisis import Answer
+from bot.rules.gate import OVER, never_texted
+from bot.rules.person import Consent, Role
+from bot.screening import Flag, screen
+from bot.store import flags as kept_flags
+from bot.store import talks, texts
+from bot.store.database import Db
+from bot.store.talks import Talk
+from bot.turns import Scene
+
+log = structlog.get_logger()
+
+LATE = dt.timedelta(days=14)  # how long after a talk expired its question can still be answered
+_GOAL = re.compile(
+    r"\s*(?:new |my )?goal\s*(?:is|for \w+ is|[:\-])?\s+(?P<words>\S.*)", re.IGNORECASE | re.DOTALL
+)
+_STEP = re.compile(r"\s*(?:next |new |my )?step\s*(?:is|[:\-])?\s+\S.*", re.IGNORECASE | re.DOTALL)
+
+T = TypeVar("T")
+Screen = Callable[[str, str], tuple[Flag, ...]]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a message caused. `again`: it had been heard before, and caused nothing more."""
+
+    again: bool = False
+    recorded: tuple[Record, ...] = field(default=())
+
+
+def hear(
+    db: Db,
+    message: Inbound,
+    now: dt.datetime,
+    *,
+    flows: Mapping[str, Flow] = FLOWS,
+    screen: Screen = screen,
+) -> Heard:
+    """Take in one message. Whatever goes wrong after it has been kept and screened goes to a person."""
+    scene = joining.scene_of(db, message, now, flows)
+    scene.message_id = texts.keep(db, message, scene.place, now)
+    if scene.message_id is None:
+        return Heard(again=True)
+    texts.heard_from(db, scene.place, now)
+    scene.flags = _screened(scene, message.text, scene.message_id, screen)
+    answered = _guarded(scene, lambda: crisis.respond(scene))
+    _guarded(scene, lambda: _respond(scene, message, answered))
+    return Heard(recorded=tuple(scene.recorded))
+
+
+def _screened(scene: Scene, text: str, message_id: UUID, screen: Screen) -> tuple[Flag, ...]:
+    """Raise a flag for each worry. A text that could not be screened goes to a person."""
+    language = scene.person.language if scene.person else turns.LANGUAGE
+    try:
+        found = screen(text, language)
+    except Exception as error:
+        log.error("screening failed", error=type(error).__name__, message_id=str(message_id))
+        _task(scene, "a text could not be screened")
+        return ()
+    for flag in found:
+        crisis.raise_flag(scene, flag, message_id)
+    return found
+
+
+def _guarded(scene: Scene, part: Callable[[], T]) -> T | None:
+    """Do one part so that its failure undoes nothing but itself, and reaches a person."""
+    before = len(scene.recorded)
+    try:
+        with scene.db.conn.begin_nested():
+            return part()
+    except OperationalError:
+        raise  # the database itself: nothing was kept, and the provider will send it again
+    except Exception as error:
+        del scene.recorded[before:]
+        log.error("answering failed", error=type(error).__name__, message_id=str(scene.message_id))
+        _task(scene, "a text could not be answered")
+        turns.say(scene, Say("common.hand_over"))
+        return None
+
+
+def _respond(scene: Scene, message: Inbound, answered: Answer | None) -> None:
+    """Everything after screening. `answered`: the fixed words for a worry that have been said."""
+    if joining.respond(scene, message):
+        return
+    word = keyword(message, opted_out=scene.place.opted_out)
+    if word is not None and keyword_acts.act(scene, word, message):
+        return
+    if scene.person is None:
+        joining.respond_to_unknown(scene, answered=answered is not None)
+    elif not (
+        _closed_off(scene) or (answered and answered.stops_talks) or crisis.ask_danger(scene, message.text)
+    ):
+        _converse(scene, message, answered=answered is not None)
+
+
+def _closed_off(scene: Scene) -> bool:
+    """Is this a phone that gets no answer? Then staff see the text instead."""
+    person = scene.person
+    if person is None:
+        return False
+    reason = never_texted(person, scene.local.date())
+    if reason is not None:
+        _task(scene, f"a text came in, and none may go out: {reason}")
+    elif person.role is Role.MENTEE and person.state in OVER:
+        _task(scene, "a text after the end")
+        turns.say(scene, Say("common.closed"))
+    else:
+        return False
+    return True
+
+
+def _converse(scene: Scene, message: Inbound, *, answered: bool) -> None:
+    talk = talks.last_talk(scene.db, _person_id(scene))
+    if talk is not None and talk.state == "open" and not message.edited:
+        _continue(scene, talk, message)
+    elif (
+        not (_late(scene, talk, message) or _command(scene, message.text) or _log(scene, message.text))
+        and not answered
+    ):
+        _otherwise(scene, message)
+
+
+def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
+    if message.answers is not None and message.answers != talk.question_id:
+        turns.ask_again(scene, talk, "common.moved_on")
+        return
+    if not message.text.strip():
+        turns.ask_again(scene, talk, "common.no_text")
+        return
+    turns.carry_out(scene, turns.answer(scene, talk, message.text), talk)
+
+
+def _late(scene: Scene, talk: Talk | None, message: Inbound) -> bool:
+    """An answer to a question whose time had passed is taken, with the question said again."""
+    if talk is None or talk.state != "expired" or talk.ended_at is None or scene.now - talk.ended_at > LATE:
+        return False
+    if message.edited or not message.text.strip():
+        return False
+    moved = turns.answer(scene, talk, message.text)
+    if not moved.understood:
+        return False
+    asked = talk.asked_at or talk.ended_at
+    facts = {
+        "day": f"{asked.astimezone(scene.local.tzinfo):%A}",
+        "question": turns.question_said(scene, talk),
+    }
+    turns.say(scene, Say("common.late", facts), relationship=scene.relationship(talk.relationship_id))
+    turns.carry_out(scene, moved, talk)
+    return True
+
+
+def _command(scene: Scene, text: str) -> bool:
+    """ "Goal: ..." and "step: ...", texted out of the blue."""
+    if scene.person is None or scene.person.role not in (Role.MENTEE, Role.MENTOR):
+        return False
+    if found := _GOAL.fullmatch(text):
+        flow = "new_goal" if scene.person.role is Role.MENTEE else "idea_saved"
+        turns.begin(scene, flow, {"words": found["words"].strip()})
+        return True
+    if scene.person.role is Role.MENTEE and _STEP.fullmatch(text):
+        turns.begin(scene, "next_step", {})
+        return True
+    return False
+
+
+def _log(scene: Scene, text: str) -> bool:
+    """A mentor's session log, texted unasked."""
+    if scene.person is None or scene.person.role is not Role.MENTOR or not scene.person.relationships:
+        return False
+    programme = scene.person.programme
+    if not read_log(text, scene.local, day_first=programme.day_first, flags=scene.flags).is_log:
+        return False
+    turns.begin(scene, "session_log", {"text": text})
+    return True
+
+
+def _otherwise(scene: Scene, message: Inbound) -> None:
+    person = scene.person
+    if person is not None and person.consent is Consent.ASK:
+        turns.begin(scene, "welcome", {})
+        return
+    if is_trivial(message.text):
+        turns.say(scene, Say("common.thanks"))
+        return
+    _task(scene, "a text to read")
+    turns.say(scene, Say("common.person_will_look" if message.text.strip() else "common.no_text"))
+
+
+def _task(scene: Scene, kind: str) -> None:
+    kept_flags.open_task(scene.db, scene.place, kind, scene.now, message_id=scene.message_id)
+
+
+def _person_id(scene: Scene) -> UUID:
+    if scene.person is None:
+        raise ValueError("a talk needs a person who is known")
+    return scene.person.id

@@ -1,0 +1,163 @@
+"""tick(): begins the talks that are due, and wakes those that went silent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot import plans, turns
+from bot.flows.steps import Facts, Record
+from bot.rules.checkins import SCORE_EVERY
+from bot.rules.gate import not_begun
+from bot.rules.hours import next_allowed
+from bot.rules.nudging import Drop, Wait, decide
+from bot.rules.person import Person, Relationship
+from bot.store import flags as kept_flags
+from bot.store import goals, outbox, people, schedule, talks
+from bot.store.database import Database, Db
+from bot.store.people import Place
+from bot.store.schedule import Nudge
+from bot.store.talks import Talk
+from bot.turns import Scene
+
+log = structlog.get_logger()
+
+AT_ONCE = 500  # nudges, and as many silent talks, that one tick takes on
+
+
+def tick(database: Database, now: dt.datetime) -> list[Record]:
+    """Begin and wake whatever is due, each in a transaction of its own. What was recorded on the way."""
+    due, silent = database.read(lambda db: (schedule.due(db, now, AT_ONCE), talks.waking(db, now, AT_ONCE)))
+    work = [(nudge, database.submit(partial(begin_due, nudge_id=nudge, now=now))) for nudge in due]
+    work += [
+        (talk, database.submit(partial(wake, talk_id=talk, person_id=who, now=now))) for talk, who in silent
+    ]
+    recorded: list[Record] = []
+    for row, future in work:
+        try:
+            recorded += future.result()
+        except Exception as error:  # one that cannot be begun must not hold up the others
+            log.error("a nudge failed", error=type(error).__name__, row_id=str(row))
+            database.write(partial(_give_up, row=row, now=now))
+    return recorded
+
+
+def _give_up(db: Db, row: UUID, now: dt.datetime) -> None:
+    """It would fail again at every tick: end it, where staff can see that."""
+    person_id = schedule.give_up(db, row) or talks.give_up(db, row, now)
+    place = next(iter(people.places(db, person_id)), None) if person_id else None
+    if place is not None:
+        kept_flags.open_task(db, place, "a text could not be begun", now)
+
+
+def next_event(db: Db) -> dt.datetime | None:
+    """When something next falls due: a nudge, a silence or a text that waits."""
+    moments = (schedule.next_due(db), talks.next_waking(db), outbox.next_due(db))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def begin_due(db: Db, nudge_id: UUID, now: dt.datetime) -> list[Record]:
+    """Begin one talk that is due, or put it off, or drop it with the reason."""
+    nudge = schedule.nudge_by_id(db, nudge_id)
+    if nudge.state != "waiting":
+        return []
+    person = people.by_id(db, nudge.person_id, lock=True)
+    relationship = next((one for one in person.relationships if one.id == nudge.relationship_id), None)
+    place = next((place for place in people.places(db, person.id) if not place.opted_out), None)
+    if place is None:
+        return _settle(db, nudge, person, relationship, now, "dropped", "no address that may be texted")
+    zone = ZoneInfo(person.timezone)
+    decision = decide(
+        nudge.kind,
+        nudge.due_at.astimezone(zone),
+        person,
+        relationship,
+        now.astimezone(zone),
+        hard_flag=kept_flags.has_hard_flag(db, person.id),
+        busy=talks.open_talk(db, person.id) is not None,
+    )
+    if isinstance(decision, Wait):
+        schedule.put_off(db, nudge.id, decision.until)
+        return []
+    if isinstance(decision, Drop):
+        return _settle(db, nudge, person, relationship, now, "dropped", decision.reason)
+    return _begin(db, nudge, person, relationship, place, now)
+
+
+def _begin(
+    db: Db,
+    nudge: Nudge,
+    person: Person,
+    relationship: Relationship | None,
+    place: Place,
+    now: dt.datetime,
+) -> list[Record]:
+    kept = _kept(db, nudge, now)
+    if kept is None:
+        return _settle(db, nudge, person, relationship, now, "dropped", "answered already")
+    scene = Scene(db, now, place, person.programme, person)
+    turns.begin(scene, nudge.kind, kept, relationship, kind="nudge")
+    _settle(db, nudge, person, relationship, now, "begun", None)
+    return scene.recorded
+
+
+def _settle(
+    db: Db,
+    nudge: Nudge,
+    person: Person,
+    relationship: Relationship | None,
+    now: dt.datetime,
+    state: str,
+    reason: str | None,
+) -> list[Record]:
+    """A nudge is over; what comes weekly is planned for the week after."""
+    schedule.settle(db, nudge.id, state, reason)
+    if relationship is not None and nudge.kind == "goal_checkin":
+        plans.check_in(db, person, relationship, now)
+    if relationship is not None and nudge.kind == "session_log":
+        plans.next_meeting(db, relationship, now)
+    return []
+
+
+def _kept(db: Db, nudge: Nudge, now: dt.datetime) -> Facts | None:
+    """What the talk begins with; None where it has become needless."""
+    match nudge.kind:
+        case "session_log":
+            return {} if schedule.session_by_id(db, nudge.about).state == "planned" else None
+        case "goal_idea":
+            return goals.proposal(db, nudge.about)
+        case "goal_checkin":
+            return {"score_due": goals.score_is_due(db, nudge.about, now - SCORE_EVERY)}
+        case _:
+            return {}
+
+
+def wake(db: Db, talk_id: UUID, person_id: UUID, now: dt.datetime) -> list[Record]:
+    """One talk fell silent: say its question once more, or let it expire."""
+    person = people.by_id(db, person_id, lock=True)
+    talk = talks.open_talk(db, person_id)
+    place = next(iter(people.places(db, person_id)), None)
+    if talk is None or place is None or talk.id != talk_id or talk.wakes_at is None or talk.wakes_at > now:
+        return []
+    scene = Scene(db, now, place, person.programme, person)
+    if not _may_remind(scene, talk):
+        turns.expire(scene, talk)
+        return scene.recorded
+    allowed = next_allowed(scene.local, person.role, person.programme.country)
+    if allowed > scene.local:
+        talks.sleep_until(db, talk.id, allowed)
+    else:
+        turns.ask_once_more(scene, talk)
+    return scene.recorded
+
+
+def _may_remind(scene: Scene, talk: Talk) -> bool:
+    flow = scene.flows.get(talk.run.flow)
+    if flow is None or flow.remind_after is None or talk.silences or scene.person is None:
+        return False
+    closed = not_begun(scene.person, scene.local.date())
+    return closed is None and not kept_flags.has_hard_flag(scene.db, scene.person.id)

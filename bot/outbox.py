@@ -1,0 +1,212 @@
+"""Sends what waits to be said: claims it, asks again whether it may go, sends it, keeps what became of it.
+
+A row is claimed before it is sent. If this process dies in between, the lease runs out and another looks at
+the provider for that text before it sends anything: no text is lost, and none is said twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from itertools import groupby
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.flows import FLOWS
+from bot.outbound import Door, MaybeSent, NotSent, OptedOut, Outbound, Refused, TryLater, Unreachable
+from bot.rules.gate import never_texted, not_begun
+from bot.rules.hours import next_allowed
+from bot.store import flags as kept_flags
+from bot.store import outbox as rows
+from bot.store import people, talks
+from bot.store.database import Database, Db
+from bot.store.outbox import Claimed
+from bot.wording import choices_in
+
+log = structlog.get_logger()
+
+AT_ONCE = 50
+LEASE = dt.timedelta(minutes=2)
+TRIES = 8
+BACK_OFF = (5, 15, 60, 180, 600, 1800, 3600)  # seconds
+
+Clock = Callable[[], dt.datetime]
+
+
+class Outbox:
+    """Sends by the doors it is given. Any number of these may run, in any number of processes."""
+
+    def __init__(self, database: Database, doors: Mapping[str, Door], clock: Clock) -> None:
+        self._database = database
+        self._doors = doors
+        self._clock = clock
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may be waiting."""
+        self._wake.set()
+
+    async def run(self, stop: asyncio.Event, every: float = 1.0) -> None:
+        """Send until `stop`; look at least `every` seconds."""
+        while not stop.is_set():
+            try:
+                while await self.send_waiting():
+                    pass
+            except Exception as error:
+                log.error("sending failed", error=type(error).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), every)
+            self._wake.clear()
+
+    async def send_waiting(self) -> int:
+        """Send what is due now, each address in its own order. How many rows were dealt with."""
+        now = self._clock()
+        claimed = await self._database.awrite(lambda db: rows.claim(db, now, now + LEASE, AT_ONCE))
+        by_address = groupby(sorted(claimed, key=lambda one: one.address_id), lambda one: one.address_id)
+        await asyncio.gather(*(self._send_in_order(list(group)) for _, group in by_address))
+        return len(claimed)
+
+    async def _send_in_order(self, texts: list[Claimed]) -> None:
+        for number, text in enumerate(texts):
+            if not await self._deal_with(text):
+                for later in texts[number + 1 :]:
+                    await self._database.awrite(partial(rows.put_back, text_id=later.id))
+                return
+
+    async def _deal_with(self, text: Claimed) -> bool:
+        """Send one text. False: it must be tried again, and what follows it must wait."""
+        now = self._clock()
+        reason, allowed = await self._database.aread(
+            lambda db: (why_not(db, text, now), not_yet(db, text, now))
+        )
+        if reason is not None:
+            await self._settle(text, "dropped", reason)
+            return True
+        if allowed > now:
+            await self._database.awrite(lambda db: rows.put_off(db, text.id, allowed))
+            return True
+        door = self._doors.get(text.channel)
+        if door is None:
+            await self._settle(text, "failed", f"no door for {text.channel}")
+            return True
+        try:
+            provider_id = await self._hand_over(door, text)
+        except NotSent as error:
+            return await self._not_sent(text, error)
+        now = self._clock()
+        await self._database.awrite(lambda db: sent(db, text, provider_id, now))
+        return True
+
+    async def _hand_over(self, door: Door, text: Claimed) -> str:
+        message = Outbound(text.id, text.channel, text.address, text.body, choices_in(text.body), text.sender)
+        if text.maybe_sent and (found := await door.find(message)) is not None:
+            return found
+        return await door.send(message)
+
+    async def _not_sent(self, text: Claimed, error: NotSent) -> bool:
+        log.warning("not sent", message_id=str(text.id), code=error.code, kind=type(error).__name__)
+        match error:
+            case MaybeSent():
+                return await self._again(text, error.code, None, maybe=True)
+            case TryLater(after=after):
+                return await self._again(text, error.code, after, maybe=False)
+            case OptedOut():
+                await self._settle(text, "failed", "opted out at the provider", opted_out=True)
+            case Unreachable():
+                await self._settle(text, "failed", f"unreachable: {error.code}", unreachable=True)
+            case Refused() | _:
+                await self._settle(text, "failed", f"refused: {error.code}", task=True)
+        return True
+
+    async def _again(self, text: Claimed, code: str, after: float | None, *, maybe: bool) -> bool:
+        if text.attempts >= TRIES:
+            await self._settle(text, "unknown" if maybe else "failed", code, task=True)
+            return True
+        wait = max(after or 0, BACK_OFF[min(text.attempts, len(BACK_OFF)) - 1])
+        until = self._clock() + dt.timedelta(seconds=wait)
+        await self._database.awrite(lambda db: rows.try_again(db, text.id, until, code, maybe=maybe))
+        return False
+
+    async def _settle(self, text: Claimed, state: str, reason: str, **marks: bool) -> None:
+        now = self._clock()
+        await self._database.awrite(lambda db: settle(db, text, state, reason, now, **marks))
+
+
+def why_not(db: Db, text: Claimed, now: dt.datetime) -> str | None:
+    """Why a text may not go after all: asked at the moment of sending. None: it may."""
+    if text.expires_at is not None and text.expires_at <= now:
+        return "too late to be of use"
+    if text.kind == "farewell":
+        return None
+    if text.opted_out:
+        return "opted out"
+    if text.person_id is None:
+        return None
+    person = people.by_id(db, text.person_id)
+    today = now.astimezone(ZoneInfo(person.timezone)).date()
+    begun_by_us = text.kind == "nudge" and not text.key.startswith("welcome.")
+    return not_begun(person, today) if begun_by_us else never_texted(person, today)
+
+
+def not_yet(db: Db, text: Claimed, now: dt.datetime) -> dt.datetime:
+    """When a text may go: what the bot began is held over the night, Sundays and holidays."""
+    if text.kind != "nudge" or text.person_id is None:
+        return now
+    person = people.by_id(db, text.person_id)
+    return next_allowed(now.astimezone(ZoneInfo(person.timezone)), person.role, person.programme.country)
+
+
+def sent(db: Db, text: Claimed, provider_id: str, now: dt.datetime) -> None:
+    """The provider took it. If it holds a question, silence counts from now."""
+    rows.sent(db, text.id, provider_id, now)
+    if text.talk_id is not None:
+        start_waiting(db, text.talk_id, text.id, now)
+
+
+def start_waiting(db: Db, talk_id: UUID, text_id: UUID, now: dt.datetime) -> None:
+    talk = talks.by_question(db, talk_id, text_id)
+    flow = FLOWS.get(talk.run.flow) if talk else None
+    if talk is None or flow is None:
+        return
+    reminded = flow.remind_after if talk.silences and flow.remind_after else dt.timedelta(0)
+    wait = flow.remind_after if flow.remind_after and not talk.silences else flow.expires_after - reminded
+    talks.sent(db, talk_id, text_id, now, now + wait)
+
+
+def settle(
+    db: Db,
+    text: Claimed,
+    state: str,
+    reason: str,
+    now: dt.datetime,
+    *,
+    opted_out: bool = False,
+    unreachable: bool = False,
+    task: bool = False,
+) -> None:
+    """A text will not be sent; the reason is kept for staff, and what it says of the address."""
+    rows.settle(db, text.id, state, reason)
+    if opted_out:
+        rows.mark_address(db, text.address_id, "opted_out_at", now)
+    if unreachable:
+        rows.mark_address(db, text.address_id, "unreachable_at", now)
+    if opted_out or unreachable or task:
+        kept_flags.open_task(db, text.place, f"a text was not sent: {reason}", now)
+
+
+def status(
+    db: Db, text_id: UUID, word: str, code: str | None, provider_id: str | None, now: dt.datetime
+) -> None:
+    """What the provider says became of a text. Statuses only move forward."""
+    text = rows.by_id(db, text_id)
+    if text is None:
+        return
+    rows.forward(db, text_id, word, code, provider_id, now)
+    if code == "21610":
+        rows.mark_address(db, text.address_id, "opted_out_at", now)
+        kept_flags.open_task(db, text.place, "opted out at the provider", now)

@@ -1,0 +1,194 @@
+"""The rows of texts on their way out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, func, or_, select, update
+
+from bot.store import tables
+from bot.store.columns import table
+from bot.store.database import Db
+from bot.store.people import Place
+from bot.store.rows import change
+
+text = table(tables.MessageOut)
+address = table(tables.Address)
+programme = table(tables.Programme)
+earlier = text.alias("earlier")
+
+RANKS = {
+    "waiting": 0,
+    "sending": 1,
+    "accepted": 2,
+    "queued": 2,
+    "sent": 3,
+    "unknown": 3,
+    "undelivered": 4,
+    "failed": 4,
+    "delivered": 5,
+    "read": 6,
+}
+"""How far each state is; a provider's later word that ranks lower is an old one, come late."""
+
+_MINE = or_(
+    and_(text.c.state == "waiting", text.c.not_before <= bindparam("now")),
+    and_(text.c.state == "sending", text.c.leased_until <= bindparam("now")),
+)
+_URGENT = text.c.kind.in_(("crisis", "alert"))
+_NOTHING_BEFORE_IT = ~(
+    select(earlier.c.id)
+    .where(
+        earlier.c.address_id == text.c.address_id,
+        earlier.c.id < text.c.id,
+        or_(
+            and_(earlier.c.state == "sending", earlier.c.leased_until > bindparam("now")),
+            and_(
+                earlier.c.state == "waiting", earlier.c.attempts > 0, earlier.c.not_before > bindparam("now")
+            ),
+        ),
+    )
+    .exists()
+)
+_CLAIMABLE = (
+    select(text.c.id)
+    .where(text.c.state.in_(("waiting", "sending")), _MINE, or_(_URGENT, _NOTHING_BEFORE_IT))
+    .order_by(text.c.not_before, text.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=text)
+)
+_CLAIM = (
+    update(text)
+    .where(text.c.id == bindparam("this"))
+    .values(state="sending", rank=1, attempts=text.c.attempts + 1, leased_until=bindparam("until"))
+)
+_WHOLE = (
+    select(text, address.c.channel, address.c.value, address.c.opted_out_at, programme.c.sender)
+    .join(address, address.c.id == text.c.address_id)
+    .join(programme, programme.c.id == text.c.programme_id)
+)
+_NEXT = select(func.min(text.c.not_before)).where(text.c.state.in_(("waiting", "sending")))
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """One text that this process is to send. `maybe_sent`: an earlier try may have reached the provider."""
+
+    id: UUID
+    programme_id: UUID
+    address_id: UUID
+    person_id: UUID | None
+    talk_id: UUID | None
+    channel: str
+    address: str
+    opted_out: bool
+    sender: str | None
+    kind: str
+    key: str
+    body: str
+    attempts: int
+    expires_at: dt.datetime | None
+    maybe_sent: bool
+
+    @property
+    def place(self) -> Place:
+        return Place(self.address_id, self.programme_id, self.person_id, self.channel, self.opted_out)
+
+
+def claim(db: Db, now: dt.datetime, until: dt.datetime, most: int) -> list[Claimed]:
+    """Take texts that are due, oldest first, so that no other process sends them until the lease runs out."""
+    found = list(db.conn.execute(_CLAIMABLE, {"now": now, "most": most}).scalars())
+    if not found:
+        return []
+    before = {row.id: row for row in db.conn.execute(_WHOLE.where(text.c.id.in_(found)))}
+    db.conn.execute(_CLAIM, [{"this": one, "until": until} for one in found])
+    return [_claimed(db, before[one]) for one in sorted(found)]
+
+
+def by_id(db: Db, text_id: UUID) -> Claimed | None:
+    row = db.conn.execute(_WHOLE.where(text.c.id == text_id)).first()
+    return _claimed(db, row) if row else None
+
+
+def next_due(db: Db) -> dt.datetime | None:
+    """When the next text may go."""
+    return db.conn.execute(_NEXT).scalar()
+
+
+def put_back(db: Db, text_id: UUID) -> None:
+    """It was claimed and not touched: it waits again, behind what must go before it."""
+    put_off(db, text_id, None)
+
+
+def put_off(db: Db, text_id: UUID, until: dt.datetime | None) -> None:
+    """It waits, till `until` if given; this was no try."""
+    values: dict[str, Any] = {
+        "state": "waiting",
+        "rank": 0,
+        "leased_until": None,
+        "attempts": text.c.attempts - 1,
+    }
+    values |= {"not_before": until} if until else {}
+    db.conn.execute(update(text).where(text.c.id == text_id).values(values))
+
+
+def try_again(db: Db, text_id: UUID, at: dt.datetime, code: str, *, maybe: bool) -> None:
+    """It waits for another try at `at`; after a `maybe`, the provider is asked first."""
+    reason = f"maybe sent: {code}" if maybe else code
+    change(
+        db, "message_out", text_id, state="waiting", rank=0, leased_until=None, not_before=at, reason=reason
+    )
+
+
+def sent(db: Db, text_id: UUID, provider_id: str, now: dt.datetime) -> None:
+    forward(db, text_id, "sent", None, provider_id, now)
+    change(db, "message_out", text_id, sent_at=now, leased_until=None)
+
+
+def settle(db: Db, text_id: UUID, state: str, reason: str) -> None:
+    change(
+        db, "message_out", text_id, state=state, rank=RANKS.get(state, 4), reason=reason, leased_until=None
+    )
+
+
+def forward(
+    db: Db, text_id: UUID, word: str, code: str | None, provider_id: str | None, now: dt.datetime
+) -> None:
+    """Move a text's state forward; an unknown or older word changes nothing but the provider's id."""
+    rank = RANKS.get(word, -1)
+    values: dict[str, Any] = {"state": "sent" if rank == 2 else word, "rank": rank}
+    values |= {"reason": code} if code else {}
+    values |= {"sent_at": func.coalesce(text.c.sent_at, now)}
+    further = update(text).where(text.c.id == text_id, text.c.rank < rank)
+    db.conn.execute(further.values(values))
+    if provider_id:
+        unnamed = update(text).where(text.c.id == text_id, text.c.provider_id.is_(None))
+        db.conn.execute(unnamed.values(provider_id=provider_id))
+
+
+def mark_address(db: Db, address_id: UUID, column: str, now: dt.datetime) -> None:
+    """The provider says that this address is opted out or unreachable."""
+    change(db, "address", address_id, **{column: now})
+
+
+def _claimed(db: Db, row: Any) -> Claimed:
+    return Claimed(
+        id=row.id,
+        programme_id=row.programme_id,
+        address_id=row.address_id,
+        person_id=row.person_id,
+        talk_id=row.talk_id,
+        channel=row.channel,
+        address=db.seals.open(row.value, "address.value", row.address_id),
+        opted_out=row.opted_out_at is not None,
+        sender=row.sender,
+        kind=row.kind,
+        key=row.key,
+        body=db.seals.open(row.body, "message_out.body", row.id),
+        attempts=row.attempts + 1,
+        expires_at=row.expires_at,
+        maybe_sent=row.state == "sending" or (row.reason or "").startswith("maybe sent"),
+    )

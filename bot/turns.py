@@ -1,0 +1,230 @@
+"""Carries out one turn of a talk: what the engine decided becomes rows, in the transaction at hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bot import plans
+from bot.facts import standard_facts
+from bot.flows import FLOWS, engine
+from bot.flows.engine import Moved
+from bot.flows.steps import Effect, Facts, Flow, Record, Say, Turn, Why
+from bot.rules.gate import never_texted, not_begun
+from bot.rules.hours import next_allowed
+from bot.rules.person import Person, PhoneSetting, Programme, Relationship
+from bot.screening import Flag
+from bot.store import people, records, talks, texts
+from bot.store.columns import new_id
+from bot.store.database import Db
+from bot.store.people import Place
+from bot.store.records import Source
+from bot.store.talks import Talk
+from bot.wording import sentence
+
+LANGUAGE = "en"  # for a number whose owner is not known
+
+
+@dataclass
+class Scene:
+    """One person, or one unknown number, in one transaction; and what has been said and kept so far."""
+
+    db: Db
+    now: dt.datetime
+    place: Place
+    programme: Programme
+    person: Person | None
+    message_id: UUID | None = None
+    flags: tuple[Flag, ...] = ()
+    flows: Mapping[str, Flow] = field(default_factory=lambda: FLOWS)
+    recorded: list[Record] = field(default_factory=list)
+
+    @property
+    def local(self) -> dt.datetime:
+        """Now, where this person is."""
+        return self.now.astimezone(ZoneInfo(self.person.timezone if self.person else self.programme.timezone))
+
+    def relationship(self, relationship_id: UUID | None) -> Relationship | None:
+        """One of the person's relationships; their only one if none is named."""
+        mine = self.person.relationships if self.person else ()
+        if relationship_id is None:
+            return mine[0] if len(mine) == 1 else None
+        return next((one for one in mine if one.id == relationship_id), None)
+
+
+def say(
+    scene: Scene,
+    what: Say,
+    *,
+    kind: str = "reply",
+    relationship: Relationship | None = None,
+    talk_id: UUID | None = None,
+    expires_at: dt.datetime | None = None,
+) -> UUID | None:
+    """Put a sentence in the outbox. None: nothing may be said to this phone, and the text is not kept."""
+    if scene.place.opted_out or (scene.person and never_texted(scene.person, scene.local.date())):
+        return None
+    relationship = relationship or scene.relationship(None)
+    facts = standard_facts(scene.person, relationship, scene.programme, scene.local) | what.facts
+    language = scene.person.language if scene.person else LANGUAGE
+    return texts.queue(
+        scene.db,
+        scene.place,
+        kind=kind,
+        key=what.key,
+        body=sentence(what.key, language, **facts),
+        now=scene.now,
+        talk_id=talk_id,
+        expires_at=expires_at,
+    )
+
+
+def keep(scene: Scene, record: Record, relationship: Relationship | None = None) -> None:
+    """Keep something learned, and plan what follows from it."""
+    person = _person(scene)
+    named = record.facts.get("relationship_id")
+    relationship = scene.relationship(UUID(named)) if named else relationship or scene.relationship(None)
+    source = Source(person, scene.place, relationship, scene.message_id, scene.now)
+    row = records.keep(scene.db, source, record)
+    scene.recorded.append(record)
+    plans.after(scene.db, source, record, row)
+
+
+def begin(
+    scene: Scene, flow: str, kept: Facts, relationship: Relationship | None = None, *, kind: str = "reply"
+) -> None:
+    """Begin a talk. On a shared phone, what the bot begins knocks first and shows nothing."""
+    person = _person(scene)
+    end_open_talk(scene, "stopped")
+    if kind == "nudge" and person.phone_setting is PhoneSetting.SHARED and flow != "welcome":
+        kept, flow = {"flow": flow, "keep": kept}, "knock"
+    moved = engine.begin(scene.flows, flow, _turn(scene, "", kept, relationship))
+    carry_out(scene, moved, None, relationship, kind=kind)
+
+
+def end_open_talk(scene: Scene, state: str) -> None:
+    """Whatever talk is open is over; what it had learned so far is kept."""
+    talk = talks.open_talk(scene.db, scene.person.id) if scene.person else None
+    if talk is not None:
+        for effect in _left_behind(scene, talk):
+            if isinstance(effect, Record) and effect.kind != "task":
+                keep(scene, effect, scene.relationship(talk.relationship_id))
+        talks.end(scene.db, talk.id, state, scene.now)
+
+
+def expire(scene: Scene, talk: Talk) -> None:
+    """Nobody answered: the talk is over, and leaves behind what its flow says."""
+    carry_out(scene, Moved(None, _left_behind(scene, talk)), talk)
+    talks.end(scene.db, talk.id, "expired", scene.now)
+
+
+def ask_once_more(scene: Scene, talk: Talk) -> None:
+    """Nobody answered yet: say the question once more."""
+    if talk.question is not None:
+        relationship = scene.relationship(talk.relationship_id)
+        said = say(scene, talk.question, kind="nudge", relationship=relationship, talk_id=talk.id)
+        if said is not None:
+            talks.asked_once_more(scene.db, talk, said)
+
+
+def _left_behind(scene: Scene, talk: Talk) -> tuple[Effect, ...]:
+    flow = scene.flows.get(talk.run.flow)
+    return flow.expired(talk.run) if flow else ()
+
+
+def tell(scene: Scene, person_id: UUID, what: Say, relationship: Relationship) -> None:
+    """Say something to somebody else, when they may be texted."""
+    reader = people.by_id(scene.db, person_id)
+    local = scene.now.astimezone(ZoneInfo(reader.timezone))
+    places = [place for place in people.places(scene.db, person_id) if not place.opted_out]
+    if not_begun(reader, local.date()) or not places:
+        return
+    facts = standard_facts(reader, relationship, scene.programme, local) | what.facts
+    texts.queue(
+        scene.db,
+        places[0],
+        kind="nudge",
+        key=what.key,
+        body=sentence(what.key, reader.language, **facts),
+        now=scene.now,
+        not_before=next_allowed(local, reader.role, scene.programme.country),
+    )
+
+
+def answer(scene: Scene, talk: Talk, text: str, why: Why = Why.REPLY) -> Moved:
+    """What this answer does to a talk. Nothing is carried out yet."""
+    turn = _turn(scene, text, talk.run.kept, scene.relationship(talk.relationship_id), why)
+    return engine.advance(scene.flows, talk.run, turn)
+
+
+def carry_out(
+    scene: Scene,
+    moved: Moved,
+    talk: Talk | None,
+    relationship: Relationship | None = None,
+    *,
+    kind: str = "reply",
+) -> None:
+    """Say and keep what a turn caused, and keep where the talk now stands."""
+    if talk is not None:
+        relationship = scene.relationship(talk.relationship_id)
+    talk_id = talk.id if talk else new_id()
+    said: UUID | None = None
+    for effect in moved.effects:
+        if isinstance(effect, Say):
+            said = say(scene, effect, kind=kind, relationship=relationship, talk_id=talk_id)
+        else:
+            keep(scene, effect, relationship)
+    if moved.run is None or moved.question is None or said is None:
+        _end(scene, talk, moved)
+    elif talk is not None:
+        talks.move(scene.db, talk.id, moved.run, (moved.question, said))
+    else:
+        about = relationship.id if relationship else None
+        question = (moved.question, said)
+        talks.begin(scene.db, talk_id, _person(scene), about, moved.run, question, scene.now)
+
+
+def ask_again(scene: Scene, talk: Talk, key: str | None = None, facts: Facts | None = None) -> None:
+    """Say the open question once more, after a sentence of its own if `key` is given."""
+    relationship = scene.relationship(talk.relationship_id)
+    if key is not None:
+        say(scene, Say(key, facts or {}), relationship=relationship, talk_id=talk.id)
+    if talk.question is None:
+        return
+    said = say(scene, talk.question, relationship=relationship, talk_id=talk.id)
+    if said is not None:
+        talks.move(scene.db, talk.id, talk.run, (talk.question, said))
+
+
+def question_said(scene: Scene, talk: Talk) -> str:
+    """The words of the question that a talk waits on."""
+    if talk.question is None:
+        return ""
+    relationship = scene.relationship(talk.relationship_id)
+    facts = standard_facts(scene.person, relationship, scene.programme, scene.local) | talk.question.facts
+    return sentence(talk.question.key, _person(scene).language, **facts)
+
+
+def _end(scene: Scene, talk: Talk | None, moved: Moved) -> None:
+    if talk is not None:
+        handed_over = any(
+            isinstance(effect, Record) and effect.kind == "handover" for effect in moved.effects
+        )
+        talks.end(scene.db, talk.id, "handed_over" if handed_over else "done", scene.now)
+
+
+def _turn(
+    scene: Scene, text: str, kept: Facts, relationship: Relationship | None, why: Why = Why.REPLY
+) -> Turn:
+    relationship = relationship or scene.relationship(None)
+    return Turn(text, kept, _person(scene), scene.local, relationship, scene.flags, why)
+
+
+def _person(scene: Scene) -> Person:
+    if scene.person is None:
+        raise ValueError("a talk needs a person who is known")
+    return scene.person
