@@ -1,12 +1,12 @@
 """The small grammar that rules are written in, turned into regular expressions and anchors.
 
-want to die          these words, one after the other
-(kill|hang) myself   either word; an alternative may be several words
-[really] want        a word that may be missing
-cut*                 any word that begins so
-<self>               one of a named set, from words/sets.toml
-..  ....  &          up to 3 words between; up to 7; up to 14, sentence ends included
-#                    a number in digits
+    want to die          these words, one after the other
+    (kill|hang) myself   either; an alternative may be several words, or hold brackets of its own
+    [really] want        words that may be missing
+    cut*                 any word that begins so
+    <self>               one of a named set, from words/sets.toml
+    ?  ..  ....  &       at most 1 word between; 3; 7; 14, sentence ends included
+    #                    a number in digits
 """
 
 from __future__ import annotations
@@ -15,17 +15,25 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.screening.spelling import spelling
+
 Sets = Mapping[str, tuple[str, ...]]
 
-_ELEMENT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<\w+>|\S+")
-_GAPS = {"..": r"(?:[^ .]+ ){0,3}?", "....": r"(?:[^ .]+ ){0,7}?", "&": r"(?:[^ ]+ ){0,14}?"}
-_COMMON_WORDS = """
-i a an the to and or of in on at it is am are was be been my me you your he she they him her his them their we us
-our not no do did does have has had will would can could going want get got go just so if when this that with for
-from up out off all any more now about like know what there here some one been being too as by but who how back
-down over said says say told tell . # keep keeps wants need time day night today tonight last again really
-"""
-_COMMON = frozenset(_COMMON_WORDS.split())
+_PIECE = re.compile(r"[()\[\]|]|<\w+>|[^\s()\[\]|<>]+")
+_GAPS = {
+    "?": r"(?:[^ .]+ )??",
+    "..": r"(?:[^ .]+ ){0,3}?",
+    "....": r"(?:[^ .]+ ){0,7}?",
+    "&": r"(?:[^ ]+ ){0,14}?",
+}
+_COMMON = frozenset(
+    """
+    i a an the to and or of in on at it is am are was be been my me you your he she they him her his them their we
+    us our not no do did does have has had will would can could going want get got go just so if when this that with
+    for from up out off all any more now about like know what there here some one been being too as by but who how
+    back down over said says say told tell . keep keeps wants need time day night today tonight last again really
+    """.split()
+)
 
 
 @dataclass(frozen=True)
@@ -37,66 +45,68 @@ class Pattern:
     anchors: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A piece of a pattern: its regular expression, and the anchors one of which must be there, if any must."""
+
+    regex: str
+    anchors: tuple[str, ...] = ()
+
+
 def pattern(source: str, sets: Sets) -> Pattern:
-    """Compile one line of the grammar. Raises ValueError where a set is unknown or nothing in it must be there."""
-    parts: list[str] = []
-    choices: list[tuple[str, ...]] = []
-    for element in _ELEMENT.findall(source):
-        if element in _GAPS:
-            parts.append(_GAPS[element])
-            continue
-        phrases = _phrases(element, sets)
-        body = "|".join(_literal(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-        if element.startswith("["):
-            parts.append(f"(?:(?:{body}) )?")
-        else:
-            parts.append(f"(?:{body}) ")
-            choices.append(phrases)
-    if not choices:
-        raise ValueError(f"nothing to hold on to in {source!r}")
-    held = min(choices, key=_commonness)
-    return Pattern(source, re.compile("(?<= )" + "".join(parts)), tuple(_anchor(phrase) for phrase in held))
+    """Compile one line of the grammar. Raises ValueError for an unknown set, or a line that any text fits."""
+    pieces = _PIECE.findall(source)
+    part = _either(pieces, sets)
+    if pieces:
+        raise ValueError(f"a bracket closes nothing in {source!r}")
+    if not part.anchors:
+        raise ValueError(f"nothing that must be there in {source!r}")
+    return Pattern(source, re.compile(f"(?<= ){part.regex}"), part.anchors)
 
 
-def _phrases(element: str, sets: Sets) -> tuple[str, ...]:
-    inner = element[1:-1] if element[0] in "([" else element
-    found: list[str] = []
-    for phrase in inner.split("|"):
-        found.extend(_expanded(phrase.strip(), sets))
-    return tuple(dict.fromkeys(found))
+def _either(pieces: list[str], sets: Sets) -> _Part:
+    """Read alternatives up to the closing bracket or the end, using up `pieces`."""
+    ways = [_sequence(pieces, sets)]
+    while pieces and pieces[0] == "|":
+        pieces.pop(0)
+        ways.append(_sequence(pieces, sets))
+    if len(ways) == 1:
+        return ways[0]
+    anchors = () if any(not way.anchors for way in ways) else tuple(a for way in ways for a in way.anchors)
+    return _Part(f"(?:{'|'.join(way.regex for way in ways)})", tuple(dict.fromkeys(anchors)))
 
 
-def _expanded(phrase: str, sets: Sets) -> list[str]:
-    name = re.search(r"<(\w+)>", phrase)
-    if name is None:
-        return [phrase]
-    if name[1] not in sets:
-        raise ValueError(f"no set called {name[1]!r}")
-    before, after = phrase[: name.start()], phrase[name.end() :]
-    return [whole for word in sets[name[1]] for whole in _expanded(before + word + after, sets)]
+def _sequence(pieces: list[str], sets: Sets) -> _Part:
+    parts: list[_Part] = []
+    while pieces and pieces[0] not in ("|", ")", "]"):
+        parts.append(_part(pieces.pop(0), pieces, sets))
+    held = [part.anchors for part in parts if part.anchors]
+    return _Part("".join(part.regex for part in parts), min(held, key=_commonness) if held else ())
 
 
-def _literal(phrase: str) -> str:
-    return " ".join(_word(word) for word in phrase.split())
+def _part(piece: str, pieces: list[str], sets: Sets) -> _Part:
+    if piece in _GAPS:
+        return _Part(_GAPS[piece])
+    if piece in ("(", "["):
+        inner = _either(pieces, sets)
+        if not pieces or pieces.pop(0) != {"(": ")", "[": "]"}[piece]:
+            raise ValueError("a bracket is left open")
+        return inner if piece == "(" else _Part(f"(?:{inner.regex})?")
+    if piece.startswith("<"):
+        if piece[1:-1] not in sets:
+            raise ValueError(f"no set called {piece}")
+        return _either(_PIECE.findall("|".join(sets[piece[1:-1]])), sets)
+    return _word(spelling("en").usual(piece))
 
 
-def _word(word: str) -> str:
+def _word(word: str) -> _Part:
     if word == "#":
-        return r"\d[^ ]*"
-    return re.escape(word[:-1]) + "[^ .]*" if word.endswith("*") else re.escape(word)
+        return _Part(r"\d[^ ]* ")
+    if word.endswith("*"):
+        return _Part(f"{re.escape(word[:-1])}[^ .]* ", (f" {word[:-1]}",))
+    return _Part(f"{re.escape(word)} ", (f" {word} ",))
 
 
-def _anchor(phrase: str) -> str:
-    """The longest piece of `phrase` that stands in every text that matches it."""
-    pieces = [piece for piece in phrase.split("#") if piece.strip()]
-    if not pieces:
-        return " "
-    piece = max(pieces, key=len).strip()
-    head, star, _ = piece.partition("*")
-    return f" {head}" if star else f" {head} "
-
-
-def _commonness(phrases: tuple[str, ...]) -> float:
-    return sum(
-        100 if all(w in _COMMON for w in p.split()) else 50 / (len(p) or 1) ** 2 + 0.5 for p in phrases
-    )
+def _commonness(anchors: tuple[str, ...]) -> float:
+    """How often anchors stand in ordinary texts: the fewest false alarms make the best hold."""
+    return sum(100.0 if all(word in _COMMON for word in anchor.split()) else 1.0 for anchor in anchors)

@@ -37,6 +37,10 @@ class Spelling:
         entry = self._after.get(token.lower()) if len(token) < 3 else None
         return entry[0] if entry and before in entry[1] else None
 
+    def usual(self, word: str) -> str:
+        """The usual spelling of a word that the table has, or the word itself."""
+        return self._variants.get(word, word)
+
     def joined(self, letters: str) -> str | None:
         """Words hidden in spaced letters ("k i l l"), or None."""
         run = re.sub(r"[\W_]+", "", letters).lower()
