@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -58,7 +58,12 @@ GONE = ("chat not found", "user not found", "peer_id_invalid", "chat_id is empty
 
 
 def routes(hear: Hear, *, secret: str, bot: Bot) -> list[Route]:
-    """`POST /telegram/webhook`. Without the secret in its header a request gets 403."""
+    """`POST /telegram/webhook`. Without the secret in its header a request gets 403.
+
+    Raises ValueError for an empty secret, which anyone could give.
+    """
+    if not secret:
+        raise ValueError("a webhook of Telegram's needs a secret")
 
     async def webhook(request: Request) -> Response:
         given = request.headers.get("x-telegram-bot-api-secret-token", "")
@@ -136,6 +141,7 @@ async def _unless(stop: asyncio.Event, waiting: Coroutine[Any, Any, Any]) -> Any
     finally:
         for task in tasks:
             task.cancel()
+        await asyncio.wait(tasks)  # so that the line is hung up before anyone closes it
 
 
 async def settle(bot: Bot, update: object) -> None:
@@ -183,10 +189,7 @@ class TelegramDoor:
             raise Unreachable("no_chat_id")
         try:
             sent = await self.bot.send_message(
-                int(message.address),
-                storable(message.text),
-                reply_markup=buttons(message),
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                int(message.address), storable(message.text), reply_markup=buttons(message)
             )
         except TelegramError as error:
             raise meaning(error) from None

@@ -67,9 +67,14 @@ def routes(hear: Hear, status: HearStatus, *, auth_token: str, public_url: str) 
 
 
 class Signed:
-    """Reads forms that Twilio has signed, and no others."""
+    """Reads forms that Twilio has signed, and no others.
+
+    Raises ValueError for an empty token, with which anyone could sign.
+    """
 
     def __init__(self, auth_token: str, public_url: str) -> None:
+        if not auth_token:
+            raise ValueError("Twilio's requests cannot be checked without its auth token")
         self._validator = RequestValidator(auth_token)
         self._public_url = public_url.rstrip("/")
 

@@ -121,6 +121,11 @@ def test_without_the_secret_nothing_is_kept(ear, caller, secret):
     assert ear.heard == []
 
 
+def test_a_webhook_cannot_be_opened_without_a_secret(ear):
+    with pytest.raises(ValueError, match="secret"):
+        telegram.routes(ear.hear, secret="", bot=UNHEARD)
+
+
 @pytest.mark.parametrize(
     ("code", "body"),
     [

@@ -144,6 +144,11 @@ def test_a_missing_or_wrong_signature_is_refused_and_nothing_is_kept(ear, client
     assert ear.heard == ear.statuses == []
 
 
+def test_a_webhook_cannot_be_opened_without_a_token(ear):
+    with pytest.raises(ValueError, match="token"):
+        twilio_sms.routes(ear.hear, ear.status, auth_token="", public_url=PUBLIC)
+
+
 def test_a_signature_by_another_token_is_refused(ear, client):
     assert post(client, BASE, token="another").status_code == 403
     assert ear.heard == []

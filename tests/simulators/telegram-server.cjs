@@ -4,7 +4,7 @@ const http = require('http');
 const path = require('path');
 
 const modules = path.resolve(process.env.NODE_MODULES || 'node_modules');
-const { default: TelegramServer } = require(path.join(modules, 'telegram-test-api'));
+const TelegramServer = require(path.join(modules, 'telegram-test-api'));
 const axios = require(path.join(modules, 'axios'));
 
 const port = Number(process.argv[2]);
