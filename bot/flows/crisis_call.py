@@ -8,7 +8,7 @@ flow = Flow("crisis_call")
 
 @flow.step
 def start(turn: Turn) -> Next:
-    """`kept["ask"]` names the crisis sentence that asks; `kept["time"]` is when staff will call, if it says so."""
+    """`kept["ask"]` names the crisis sentence that asks; `kept["time"]`, if it says one, when staff call."""
     return Ask("safe", f"crisis.{turn.kept.get('ask', 'neutral')}", {"time": turn.kept.get("time", "")})
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
+from bot.wording.discreet import discreet
 from bot.wording.fit import ONE_TEXT, first_words, last_words, short_name
 from bot.wording.gsm import plain, septets
 
@@ -41,7 +42,7 @@ SENTENCES: Catalogue = _read()
 
 
 def sentence(key: str, language: str, /, *, catalogue: Catalogue = SENTENCES, **facts: object) -> str:
-    """The sentence for one moment, ready to send: GSM-7, and within 160 septets if its facts can give way.
+    """The sentence for one moment, ready to send: discreet, GSM-7, and in one text if its facts can give way.
 
     `key` is `file.moment`; `language` a BCP 47 tag. What has no translation is said in English. Where `facts`
     hold a `country` that has a variant of its own (`crisis.suicide_US`), that is said. Facts without a blank
@@ -94,4 +95,6 @@ def _fact(blank: str, fact: object) -> str:
     said = plain(str(fact))
     if blank in NAMES:
         return short_name(said)
-    return said.rstrip(" .") if blank in WORDS and blank != "question" else said
+    if blank == "question" or blank not in WORDS:
+        return said
+    return discreet(said).rstrip(" .")

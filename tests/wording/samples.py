@@ -1,0 +1,34 @@
+"""Long but believable facts for every blank that a sentence may have."""
+
+from bot.wording import country_facts
+
+FACTS = {
+    "name": "Christopherson",
+    "mentor": "Bartholomew-James",
+    "mentee": "Alexandrina Marie",
+    "code": "Christabelle",
+    "coord": "Maximiliana Jo",
+    "alias": "The Bridge Team",
+    "phone": "020 7946 0958 ext 12",
+    "day": "Wednesday",
+    "date": "Wed 30 Sep",
+    "time": "12.30pm Wed",
+    "dur": "they called it off",
+    "type": "type not said",
+    "next": "Wed 30 Sep, 12.30pm",
+    "n": "12",
+    "hrs": "14h30 in 6 days",
+    "people": "1 Christabelle, 2 Bartholomew, 3 Alexandrina, 4 Maximiliana",
+    "severity": "S1",
+    "number": "#12345",
+    "step": "ring the housing office about the flat, then ask Auntie Jo to come along on Friday",
+    "goal": "get back to work as a forklift driver somewhere near home so I can see the kids in the week",
+    "idea": "go to the job club on Tuesdays and finish the forklift licence before the end of the summer",
+    "words": "go to the job club on Tuesdays and finish the forklift licence before the end of the summer",
+    "question": "Hi Christophers. Your step this week: ring the housing office about the flat, ask Jo. "
+    "How did it go? Reply 1 done, 2 some, 3 not yet, 4 stuck.",
+}
+
+
+def filled_in(country: str) -> dict[str, str]:
+    return FACTS | country_facts(country)
