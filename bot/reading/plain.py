@@ -13,6 +13,8 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff\ud800-\udfff]"
 )
 _SPACES = re.compile(r"[^\S\n]+")
+_LONG_FORM = {"ll": " will", "re": " are", "d": " would"}
+_SHORTENED = re.compile(r"(?<=[a-z])'(ll|re|d)\b")
 _KEYCAP = "\u20e3"
 
 
@@ -23,5 +25,6 @@ def tidy(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The tidy text in small letters and without apostrophes: "Didn’t" is "didnt"."""
-    return tidy(text).lower().replace("'", "")
+    """The tidy text in small letters and without apostrophes: "Didn’t" is "didnt", "I'll" is "i will"."""
+    said = _SHORTENED.sub(lambda match: _LONG_FORM[match[1]], tidy(text).lower())
+    return said.replace("'", "")

@@ -3,23 +3,107 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.reading.plain import plain
+from bot.reading.days import FAR, Day
+from bot.reading.lengths import Length
+from bot.reading.session_log.ahead import look_ahead
+from bot.reading.session_log.asking import to_confirm
+from bot.reading.session_log.goals import goals_of
+from bot.reading.session_log.kind import kind_of
 from bot.reading.session_log.log import SessionLog, Worry
+from bot.reading.session_log.meetings import days_of, meetings
+from bot.reading.session_log.next_meeting import next_meeting
+from bot.reading.session_log.passage import Passage, read_passage
+from bot.reading.session_log.privacy import holds_names
+from bot.reading.session_log.status import NO_LENGTH, NOTHING_TOOK_PLACE, status_of
+from bot.reading.session_log.support import support_flags_of
+from bot.reading.session_log.topics import talked_of, topics_of
+from bot.reading.times import Clock
 
-_MET = re.compile(r"\b(?:met|saw|seen|session|visit)\b")
-_HOURS = re.compile(r"\b(\d)(?: ?h| ?hrs?| ?hours?)\b")
-_MINUTES = re.compile(r"\b(\d{2}) ?m(?:in)?s?\b")
+_NIGHT_ENDS = 4
 
 
 def read_log(
     text: str, at: dt.datetime, *, day_first: bool = True, flags: Sequence[Worry] = ()
 ) -> SessionLog:
-    """The session log in `text`, received `at` (aware, in the programme's time zone)."""
-    said = plain(text)
-    hours, minutes = _HOURS.search(said), _MINUTES.search(said)
-    length = int(hours[1]) * 60 if hours else int(minutes[1]) if minutes else None
-    status = "held" if length or _MET.search(said) else "concern_only" if flags else "unknown"
-    return SessionLog(status, at.date(), duration_min=length)
+    """The session log in `text`, received `at` (aware, in the programme's time zone).
+
+    `day_first`: "10/3" is the tenth of March. `flags` are what screening saw in the same text; they settle
+    what a bare disclosure is about and what may be asked. Never raises, whatever the text.
+    """
+    passage = look_ahead(read_passage(text, at, day_first=day_first))
+    logs = [_read(part, at, flags) for part in meetings(passage)]
+    latest = max(reversed(range(len(logs))), key=lambda index: logs[index].date)
+    others = tuple(log for index, log in enumerate(logs) if index != latest)
+    return replace(logs[latest], also=others, privacy=holds_names(passage.original))
+
+
+def _read(passage: Passage, at: dt.datetime, flags: Sequence[Worry]) -> SessionLog:
+    day = _day(passage)
+    status = status_of(passage, flags, subject=bool(talked_of(passage)), dated=day is not None)
+    clock, length = _clock(passage), _length(passage)
+    date = day.past if day and day.past else _day_received(at)
+    start = clock.time if clock else None
+    kind, topics = kind_of(passage, status), topics_of(passage, status, flags)
+    goals = goals_of(passage, status)
+    support = support_flags_of(passage, status, goals)
+    plan = next_meeting(passage, start, date, placed=kind in ("in_person", "prison_visit"))
+    return SessionLog(
+        status=status,
+        date=date,
+        type=kind if status != "unknown" else None,
+        start=start,
+        duration_min=_minutes(status, clock, length),
+        approximate=bool(length and length.approximate and status == "held"),
+        topics=topics,
+        goals=goals,
+        next=plan.meeting if plan else None,
+        support_flags=support,
+        confirm=to_confirm(
+            status,
+            flags,
+            dated=day is not None and passage.today - date <= FAR,
+            lasted=length is not None or bool(clock and clock.end),
+            typed=kind is not None,
+            planned=bool(plan and plan.sure),
+            said_anything=bool(goals or support),
+        ),
+    )
+
+
+def _day_received(at: dt.datetime) -> dt.date:
+    return at.date() - dt.timedelta(days=1) if at.hour < _NIGHT_ENDS else at.date()
+
+
+def _day(passage: Passage) -> Day | None:
+    """The meeting's day: beside a meeting or a length if one is, else the first that is told."""
+    days = days_of(passage)
+    told = [mark.start for mark in passage.told("status", "met")] + [length.span[0] for length in passage.lengths]
+    for day in days:
+        clause = passage.clause_at(day.span[0])
+        if any(clause[0] <= place < clause[1] for place in told):
+            return day
+    return days[0] if days else None
+
+
+def _clock(passage: Passage) -> Clock | None:
+    times = [time for time in passage.times if not passage.is_ahead(time.span[0])]
+    return next((time for time in times if time.end), times[0] if times else None)
+
+
+def _length(passage: Passage) -> Length | None:
+    """The meeting's length: the one after a word of meeting, else the first."""
+    lengths = [length for length in passage.lengths if not passage.is_ahead(length.span[0])]
+    told = [mark.start for mark in passage.told("status", "met")]
+    after = [length for length in lengths if told and length.span[0] > told[0]]
+    return (after or lengths or [None])[0]
+
+
+def _minutes(status: str, clock: Clock | None, length: Length | None) -> int | None:
+    if status in NOTHING_TOOK_PLACE:
+        return 0
+    if status in NO_LENGTH:
+        return None
+    return length.minutes if length else clock.minutes if clock else None

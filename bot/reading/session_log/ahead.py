@@ -1,0 +1,113 @@
+"""Which parts of a text look ahead to the next meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.reading.days import FAR, Day
+from bot.reading.session_log.passage import Passage, Span
+from bot.reading.session_log.vocabulary import Mark
+
+_REACH = 48
+_FIRM = ("next", "nxt", "reb", "re ", "resch", "moved", "will", "ill", "booked")
+_FEW = 12
+
+
+def look_ahead(passage: Passage) -> Passage:
+    """The passage with the stretches that speak of a meeting to come."""
+    spans = [span for cue in passage.named("cue", "strong") if (span := _after_cue(passage, cue))]
+    spans += [span for day in passage.days if (span := _plainly_coming(passage, day, spans))]
+    spans += list(_left_over(passage, spans))
+    return replace(passage, ahead=tuple(sorted(spans)))
+
+
+def _after_cue(passage: Passage, cue: Mark) -> Span | None:
+    if any(mark.holds(cue) for mark in passage.named("status", "met", "another_time")):
+        return None
+    clause = passage.clause_at(cue.start)
+    word = passage.said[cue.start : cue.end]
+    end = _end_of_plan(passage, cue.end)
+    first = _first_mention(passage, cue.end, min(end, cue.end + _REACH))
+    start = cue.start
+    if word == "instead" or (first is None and word.startswith(_FIRM)):
+        start = _earlier_in_clause(passage, cue, clause)
+        first = _first_mention(passage, start, end)
+    if first is None or _looks_back(passage, first) or is_someone_elses(passage, (start, max(end, cue.end))):
+        return None
+    if not word.startswith(_FIRM) and any(clause[0] <= one.span[0] < clause[1] for one in passage.lengths):
+        return None
+    return start, end
+
+
+def _earlier_in_clause(passage: Passage, cue: Mark, clause: Span) -> int:
+    """Where the plan begins when its day stands before the cue: "fri 6pm next"."""
+    starts = [day.span[0] for day in passage.days if clause[0] <= day.span[0] < cue.start]
+    return min(starts, default=cue.start)
+
+
+def _end_of_plan(passage: Passage, place: int) -> int:
+    """A plan runs to the end of its sentence, or to where its sentence turns to what was."""
+    end = passage.sentence_at(place)[1]
+    turns = [mark.start for mark in passage.named("status", "met") if place < mark.start < end]
+    for turn in turns:
+        clause = passage.clause_at(turn)
+        if clause[0] > place:
+            return clause[0]
+    return end
+
+
+def _first_mention(passage: Passage, start: int, end: int) -> int | None:
+    places = [day.span[0] for day in passage.days if not day.deadline]
+    places += [time.span[0] for time in passage.times]
+    places += [mark.start for mark in passage.named("cue", "same_place", "same_time", "none")]
+    return min((place for place in places if start <= place < end), default=None)
+
+
+def _looks_back(passage: Passage, place: int) -> bool:
+    return any(day.span[0] == place and day.points == "past" and day.coming != day.past for day in passage.days)
+
+
+def is_someone_elses(passage: Passage, span: Span) -> bool:
+    """Is what is planned there the mentee's own day ("court on the 18th"), not a meeting of these two?"""
+    if passage.named("cue", "not_next", within=span):
+        return True
+    return bool(passage.named("cue", "other", within=span)) and not _ours(passage, span)
+
+
+def _ours(passage: Passage, span: Span) -> bool:
+    said = passage.said[span[0] : span[1]]
+    words = ("meet", "see ", "seeing", "visit", "session", "sesh", "mtg", "rebook", "together", "next:", "nxt:", "go up")
+    return any(word in said for word in words) or said.startswith(("next ", "nxt ")) and bool(
+        any(span[0] <= day.span[0] <= span[0] + _FEW for day in passage.days)
+    )
+
+
+def _plainly_coming(passage: Passage, day: Day, known: list[Span]) -> Span | None:
+    """A day that says itself that it is to come, such as "tomorrow"."""
+    start = day.span[0]
+    if day.points != "coming" or day.deadline or any(s <= start < e for s, e in known):
+        return None
+    clause = passage.clause_at(start)
+    if is_someone_elses(passage, clause) or passage.named("cue", "call", within=clause):
+        return None
+    times = [time.span[0] for time in passage.times if clause[0] <= time.span[0] < start <= time.span[1] + _FEW]
+    return min([start, *times]), passage.sentence_at(start)[1]
+
+
+def _left_over(passage: Passage, known: list[Span]) -> Iterator[Span]:
+    """A later day that stands alone in its sentence, or that would be long past, is the next meeting's."""
+    free = [day for day in passage.days if not day.deadline and not any(s <= day.span[0] < e for s, e in known)]
+    for day in free[1:]:
+        sentence = passage.sentence_at(day.span[0])
+        words = passage.said[sentence[0] : sentence[1]].split()
+        alone = sentence[0] > free[0].span[1] and len(words) <= 5 and bool(passage.times) and not passage.named(
+            "status", within=sentence
+        )
+        alone = alone and any(sentence[0] <= time.span[0] < sentence[1] for time in passage.times)
+        alone = alone and not any(sentence[0] <= one.span[0] < sentence[1] for one in passage.lengths)
+        long_past = (
+            day.past is None or passage.today - day.past > FAR
+        ) and day.coming is not None and day.coming - passage.today <= FAR
+        if (alone or long_past) and not is_someone_elses(passage, passage.clause_at(day.span[0])):
+            yield day.span[0], sentence[1]

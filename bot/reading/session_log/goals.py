@@ -1,0 +1,117 @@
+"""How the things a mentee works towards went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.reading.session_log.log import Goal
+from bot.reading.session_log.passage import Passage, Span
+from bot.reading.session_log.vocabulary import Mark
+
+_BEFORE_WORDS = 7
+_AFTER_WORDS = 3
+_CANNOT_FOLLOW = frozenset(
+    ["got", "sent", "ordered", "applied", "wants to", "want to", "will", "going to", "gonna", "gna", "some", "started", "start", "rang",
+     "rung", "called", "phoned", "seen", "went to", "did", "starts", "attended", "written", "wrote", "no", "to do", "working on", "worked on", "filling in", "waiting for",
+     "waiting on", "passed", "opened", "joined", "lost", "struggling with", "applied for", "hasnt got", "wants", "nae", "needs to", "claims", "picked up", "action", "actions", "idea"]
+)  # fmt: skip
+_CANNOT_LEAD = frozenset(["ok", "yes", "yep", "not yet", "no yet", "nope", "no", "open now", "come now", "tick", "arrived", "came through"])
+_ORDER = ("imposed", "stuck", "not_yet", "unclear", "proposed", "some", "done")
+
+
+def goals_of(passage: Passage, status: str) -> tuple[Goal, ...]:
+    """Each goal once, in the order told; the last word on it stands. Mere talk of a thing is no goal."""
+    found: dict[str, Goal] = {}
+    if status in ("attempted_contact", "mentor_cancelled"):
+        return ()
+    for target in _targets(passage):
+        progress = _progress(passage, target)
+        if progress:
+            hint = _hint(passage, target, progress)
+            found[hint] = Goal(hint, progress)
+    specific = [hint for hint in found if hint != "goal"]
+    return tuple(found[hint] for hint in (specific or found))
+
+
+def _targets(passage: Passage) -> Iterator[Mark]:
+    beside = passage.named("not_a_topic")
+    last: Mark | None = None
+    for mark in passage.named("goal"):
+        if any(other.holds(mark) for other in beside) or (last and last.last >= mark.first):
+            continue
+        last = mark
+        yield mark
+
+
+def _hint(passage: Passage, target: Mark, progress: str) -> str:
+    clause = passage.clause_at(target.start)
+    applied = passage.named("goal_after", "apply", within=(clause[0], target.start + 1))
+    if target.name == "jobs" and (applied or progress == "some"):
+        return "apply jobs"
+    return "job" if target.name == "jobs" else target.name
+
+
+def _progress(passage: Passage, target: Mark) -> str | None:
+    """What is said of the target: in its own clause, after it or before it; an order anywhere before it."""
+    sentence, clause = passage.sentence_at(target.start), passage.clause_at(target.start)
+    imposed = passage.named("progress", "imposed", within=(sentence[0], target.start))
+    if imposed:
+        return "imposed"
+    after, before = _after(passage, target, clause), _before(passage, target, (sentence, clause))
+    if before and (before.name == "some" and after == "done"):
+        return "some"
+    if after:
+        return after
+    if before is None:
+        return None
+    told = before.name
+    talk = passage.named("talk", within=(before.end, target.start))
+    if talk and told in ("done", "some"):
+        return None
+    if told == "done" and passage.is_ahead(target.start):
+        return "proposed"
+    return told
+
+
+def _after(passage: Passage, target: Mark, clause: Span) -> str | None:
+    following = [mark.first for mark in passage.named("goal", within=clause) if mark.first > target.last]
+    limit = min([target.last + _AFTER_WORDS + 1, *following])
+    marks = [
+        mark
+        for mark in passage.named("progress", within=(target.end, clause[1]))
+        if mark.first <= limit and not (following and mark.last >= limit) and _said(passage, mark) not in _CANNOT_FOLLOW
+    ]
+    return _strongest(marks[:2]) if marks else None
+
+
+def _before(passage: Passage, target: Mark, bounds: tuple[Span, Span]) -> Mark | None:
+    """The word before it in its clause; or the verb of a list ("did cv, ID and budget")."""
+    _sentence, clause = bounds
+    marks = [
+        mark
+        for mark in passage.named("progress", within=(clause[0], target.start))
+        if target.first - mark.last <= _BEFORE_WORDS and _said(passage, mark) not in _CANNOT_LEAD
+    ]
+    earlier = [other.last for other in passage.named("goal", within=clause) if other.last < target.first]
+    if earlier:
+        marks = [mark for mark in marks if mark.first > max(earlier) or not _consumed(passage, mark, max(earlier))]
+    if not marks:
+        return None
+    near = [mark for mark in marks if marks[-1].first - mark.first <= 4]
+    strongest = _strongest(near)
+    return next(mark for mark in near if mark.name == strongest)
+
+
+def _consumed(passage: Passage, mark: Mark, earlier: int) -> bool:
+    """Is the mark already the word on an earlier target ("ID done, flat")?"""
+    words = passage.words[mark.last + 1 : earlier]
+    return len(words) > 5 or _said(passage, mark) in _CANNOT_LEAD
+
+
+def _strongest(marks: list[Mark]) -> str:
+    names = {mark.name for mark in marks}
+    return next(name for name in _ORDER if name in names)
+
+
+def _said(passage: Passage, mark: Mark) -> str:
+    return passage.said[mark.start : mark.end]

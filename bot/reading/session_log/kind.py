@@ -1,0 +1,63 @@
+"""How a meeting was held: in person, by phone, by video, in prison."""
+
+from __future__ import annotations
+
+from bot.reading.session_log.passage import Passage
+from bot.reading.session_log.status import HELD
+
+_STAYED = ("stayed with he", "sat with he")
+_NOT_THERE = frozenset(["mentee_cancelled", "mentor_cancelled", "unable"])
+_FIRST_OF = ("group", "prison_visit", "video")
+
+
+def kind_of(passage: Passage, status: str) -> str | None:
+    """One of in_person, phone, video, text, letter, prison_visit, group; None where nothing says."""
+    told = {mark.name for mark in passage.told("kind") if not _elsewhere(passage, mark.start)}
+    if status in ("attempted_contact", "contact_only"):
+        return next((kind for kind in ("phone", "video", "letter", "text") if kind in told), None)
+    if "prison_visit" in told and not _is_prison_visit(passage):
+        told.discard("prison_visit")
+    if "video" in told:
+        return "video"
+    for kind in _FIRST_OF:
+        if kind in told:
+            return kind
+    if status != HELD:
+        return _kind_of_what_was_not(passage, status, told)
+    if "in_person" in told or (_place(passage) and not ("phone" in told and "met" not in passage.words)):
+        return "in_person"
+    return next((kind for kind in ("phone", "text", "letter") if kind in told), None)
+
+
+def _kind_of_what_was_not(passage: Passage, status: str, told: set[str]) -> str | None:
+    if status == "concern_only":
+        stayed = any(phrase in " ".join(passage.words) for phrase in _STAYED)
+        return "in_person" if stayed else "phone" if _they_spoke(passage) else None
+    if status == "mentee_no_show" and _place(passage):
+        return "in_person"
+    if status in _NOT_THERE and _place(passage) and status != "mentor_cancelled":
+        return "in_person"
+    return "in_person" if "f2f" in passage.words else None
+
+
+def _they_spoke(passage: Passage) -> bool:
+    return bool(passage.told("status", "contacted")) and bool(passage.told("kind", "phone"))
+
+
+def _place(passage: Passage) -> bool:
+    return any(not passage.is_ahead(mark.start) for mark in passage.named("venue"))
+
+
+def _is_prison_visit(passage: Passage) -> bool:
+    """"prison" alone may be a subject; with a visit, a gate or a cancelling it is where they meet."""
+    words = set(passage.words)
+    if words & {"hmp", "yoi", "nick", "jail"} and words & {"visit", "visited", "visits", "met", "saw", "gate", "went", "lockdown"}:
+        return True
+    if "prison" in words:
+        return bool(words & {"visit", "visited", "visits", "gate", "lockdown", "list", "saw", "went", "vo"})
+    return bool({"visits", "vo", "wing"} & words) or bool(passage.told("kind", "prison_visit") and {"hall", "legal", "social", "gate", "hmp"} & words)
+
+
+def _elsewhere(passage: Passage, place: int) -> bool:
+    """A call the mentee made, or one still to come, is not how they met."""
+    return bool(passage.named("kind", "phone", within=(place, place + 12))) and "met" in passage.words

@@ -1,0 +1,48 @@
+"""Where a text tells of more than one meeting, the stretch of it that tells of each."""
+
+from __future__ import annotations
+
+from bot.reading.days import Day
+from bot.reading.session_log.ahead import is_someone_elses
+from bot.reading.session_log.passage import Passage
+
+_TELLING = ("met", "no_show", "cancelled", "mentor_cancelled", "agency_cancelled")
+
+
+def days_of(passage: Passage) -> list[Day]:
+    """The days that may be a meeting's: not planned, not a deadline, not the mentee's own appointment."""
+    return [day for day in passage.days if _may_be_held_on(passage, day)]
+
+
+def meetings(passage: Passage) -> list[Passage]:
+    """The stretches of a text, one for each dated meeting; mostly one, the whole text."""
+    starts: list[int] = []
+    dates = set()
+    for day in days_of(passage):
+        clause = passage.clause_at(day.span[0])
+        start = clause[0] if not starts or clause[0] > starts[-1] + 1 else day.span[0]
+        if day.past not in dates and _tells(passage, start, passage.bounds[1]) and (not starts or start > starts[-1]):
+            starts.append(start)
+            dates.add(day.past)
+    parts = _parts(passage, starts)
+    return parts if len(parts) > 1 and all(_tells(part, *part.bounds) for part in parts) else [passage]
+
+
+def _parts(passage: Passage, starts: list[int]) -> list[Passage]:
+    edges = [passage.bounds[0], *starts[1:], passage.bounds[1]]
+    return [passage.part(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+
+
+def _tells(passage: Passage, start: int, end: int) -> bool:
+    part = passage.part(start, end)
+    lasted = [length.span[0] for length in part.lengths] + [time.span[0] for time in part.times if time.end]
+    return any(not passage.is_ahead(place) for place in lasted) or bool(part.told("status", *_TELLING))
+
+
+def _may_be_held_on(passage: Passage, day: Day) -> bool:
+    if day.past is None or day.deadline or day.points == "coming" or passage.is_ahead(day.span[0]):
+        return False
+    clause = passage.clause_at(day.span[0])
+    if not is_someone_elses(passage, clause):
+        return True
+    return _tells(passage, *clause) or bool(passage.named("kind", within=clause))

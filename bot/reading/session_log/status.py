@@ -1,0 +1,165 @@
+"""What became of a meeting: held, missed, cancelled (by whom), tried, or none at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.reading.session_log.log import Worry
+from bot.reading.session_log.passage import Passage
+from bot.reading.session_log.vocabulary import MENTEE, Mark
+
+HELD = "held"
+NOTHING_TOOK_PLACE = frozenset(
+    ["mentee_no_show", "mentee_cancelled", "mentor_cancelled", "agency_cancelled", "attempted_contact", "unable"]
+)
+NO_LENGTH = frozenset(["concern_only", "contact_only", "unknown"])
+ASKS_NOTHING = frozenset(["attempted_contact", "contact_only", "unable", "concern_only"])
+
+_MISSED = ("no_show", "cancelled", "mentor_cancelled", "agency_cancelled", "not_met")
+_WORRYING = frozenset(["S1", "S2", "S3"])
+_CALLS = ("phone", "video")
+
+
+def status_of(passage: Passage, flags: Sequence[Worry], *, subject: bool, dated: bool) -> str:
+    """The status by docs/practice.md, "Session logs". `subject`: something was talked of; `dated`: a day is said."""
+    met, lasted = _meetings(passage), _lasted(passage)
+    if not (met and lasted) and (missed := _missed(passage)):
+        return HELD if lasted and _by_call(passage) else _who_or_what(passage, missed)
+    tried = _told_of_us(passage, "attempted")
+    if tried and not met and not (lasted and passage.told("status", "answered")) and not lasted:
+        return "attempted_contact"
+    if met or lasted:
+        return HELD
+    return _without_meeting(passage, flags, subject=subject, dated=dated)
+
+
+def _without_meeting(passage: Passage, flags: Sequence[Worry], *, subject: bool, dated: bool) -> str:
+    worried = any(str(flag.severity) in _WORRYING for flag in flags)
+    kinds = {mark.name for mark in passage.told("kind")}
+    contact = passage.told("status", "contacted", "answered") or kinds & {"letter"}
+    ours = bool(contact) or _begins_with_kind(passage)
+    if ours and kinds & set(_CALLS) and subject:
+        return HELD
+    if ours and kinds & {*_CALLS, "text", "letter"} and not (worried and not contact):
+        return "contact_only"
+    if worried:
+        return "concern_only"
+    if "prison_visit" in kinds and dated and not passage.said.rstrip().endswith("?"):
+        return HELD
+    return HELD if dated and not _asks_or_tells_of_another(passage) else "unknown"
+
+
+def _begins_with_kind(passage: Passage) -> bool:
+    return any(mark.start <= passage.bounds[0] + 14 for mark in passage.told("kind", "phone", "video", "text", "letter"))
+
+
+def _asks_or_tells_of_another(passage: Passage) -> bool:
+    said = passage.said[passage.bounds[0] : passage.bounds[1]]
+    asks = "?" in said or said.startswith(("what", "when", "how", "can ", "could ", "is ", "are ", "do ", "where", "who", "wots", "please"))
+    return asks or MENTEE in passage.words or "hes" in passage.words or "i" in passage.words
+
+
+def _meetings(passage: Passage) -> list[Mark]:
+    """The marks of a meeting that was. "he met his sister" and "if we met" are none."""
+    return [mark for mark in passage.told("status", "met") if not _someone_elses(passage, mark)]
+
+
+def _someone_elses(passage: Passage, mark: Mark) -> bool:
+    before = passage.words[max(0, mark.first - 2) : mark.first]
+    after = passage.words[mark.last + 1 : mark.last + 2]
+    word = passage.words[mark.first]
+    if before and before[-1] in ("if", "when", "before", "not", "never", "until", "next", "hes", "should", "could", "to"):
+        return before[-1] not in ("before",) or word != "session"
+    of_another = bool(after) and after[0] in ("his", "her", "gp", "doctor", "doctors", "dentist", "probation", "someone", "a", "that")
+    if word in ("met", "saw", "visited", "seen") and (of_another or (before and before[-1] == MENTEE and after != ["me"])):
+        return True
+    return bool(passage.named("status", "another_time", within=(mark.start - 14, mark.end + 14)) and len(_all_met(passage)) > 1)
+
+
+def _all_met(passage: Passage) -> list[Mark]:
+    return passage.told("status", "met")
+
+
+def _lasted(passage: Passage) -> bool:
+    spans = [length.span for length in passage.lengths] + [time.span for time in passage.times if time.end]
+    return any(not passage.is_ahead(start) for start, _ in spans)
+
+
+def _by_call(passage: Passage) -> bool:
+    return bool(passage.told("kind", *_CALLS))
+
+
+def _missed(passage: Passage) -> list[Mark]:
+    marks = [mark for mark in _told_of_us(passage, *_MISSED) if not _of_another_time(passage, mark)]
+    unable = _told_of_us(passage, "unable")
+    if not marks and unable and not _meetings(passage) and not passage.lengths:
+        return unable
+    if marks and all(mark.name in ("cancelled", "agency_cancelled") for mark in marks) and _meetings(passage):
+        return [mark for mark in marks if not _after_the_meeting(passage, mark)]
+    return marks
+
+
+def _after_the_meeting(passage: Passage, mark: Mark) -> bool:
+    """"Met D, his GP cancelled": what was cancelled after a meeting is told of is something else."""
+    meetings = [met for met in _meetings(passage) if passage.words[met.first] in ("met", "saw", "f2f", "visited")]
+    return any(met.start < mark.start for met in meetings)
+
+
+def _told_of_us(passage: Passage, *names: str) -> list[Mark]:
+    return [mark for mark in passage.told("status", *names) if not _of_someone_else(passage, mark)]
+
+
+def _of_someone_else(passage: Passage, mark: Mark) -> bool:
+    """"his sister didn't turn up": the words just before, in the same clause, name another person."""
+    clause = passage.clause_at(mark.start)
+    near = passage.named("status", "someone_else", within=(max(clause[0], mark.start - 24), mark.start))
+    return bool(near) and mark.name in ("no_show", "attempted", "cancelled") and passage.said[mark.start - 2] != ","
+
+
+def _of_another_time(passage: Passage, mark: Mark) -> bool:
+    clause = passage.clause_at(mark.start)
+    return bool(passage.named("status", "another_time", within=clause)) and bool(_meetings(passage))
+
+
+def _who_or_what(passage: Passage, missed: list[Mark]) -> str:
+    names = {mark.name for mark in missed}
+    if "mentor_cancelled" in names or (passage.told("status", "mentor_cancelled") and "no_show" not in names):
+        return "mentor_cancelled"
+    if names == {"no_show"} or ("no_show" in names and "agency_cancelled" not in names):
+        return "mentee_no_show"
+    if "agency_cancelled" in names or _by_agency(passage, missed):
+        return "agency_cancelled"
+    if passage.told("status", "unable") and "cancelled" not in names:
+        return "unable"
+    if "cancelled" in names:
+        return _canceller(passage, missed)
+    return _reason_for_not_meeting(passage)
+
+
+def _by_agency(passage: Passage, missed: list[Mark]) -> bool:
+    """"prison phoned to say cancelled": an agency is named in the sentence of the cancelling, and nobody else."""
+    said = " ".join(passage.said[slice(*passage.sentence_at(mark.start))] for mark in missed if mark.name == "cancelled")
+    return any(word in said for word in ("by the prison", "by prison", "prison ", "hmp ", "by probation", "by staff")) and not any(
+        f" {word} " in f" {said} " for word in ("he", "she", "i")
+    )
+
+
+def _canceller(passage: Passage, missed: list[Mark]) -> str:
+    for mark in missed:
+        before = passage.words[max(0, mark.first - 4) : mark.first]
+        if mark.name == "cancelled" and passage.told("status", "unable") and MENTEE not in before and "i" not in before:
+            return "unable"
+        if mark.name == "cancelled" and "i" in before and MENTEE not in before[before.index("i") :]:
+            return "mentor_cancelled"
+    return "mentee_cancelled"
+
+
+def _reason_for_not_meeting(passage: Passage) -> str:
+    if passage.told("status", "attempted"):
+        return "attempted_contact"
+    reason = set(passage.words)
+    if reason & {"im", "my", "ive"} and not reason & {MENTEE, "hes", "his"}:
+        return "mentor_cancelled"
+    if reason & {"ill", "sick", "poorly", "work", "wrk", "unwell", "shift", "busy", "tired", "forgot"} and reason & {MENTEE, "hes", "his"}:
+        return "mentee_cancelled"
+    return "mentee_no_show"

@@ -1,0 +1,52 @@
+"""What was talked of, by the closed list of subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.reading.session_log.log import Worry
+from bot.reading.session_log.passage import Passage
+from bot.reading.session_log.vocabulary import Mark, table
+
+_NONE_AT_ALL = frozenset(["attempted_contact", "agency_cancelled", "unable", "mentee_no_show"])
+
+
+def topics_of(passage: Passage, status: str, flags: Sequence[Worry]) -> tuple[str, ...]:
+    """The topics of one meeting, in the order of the closed list.
+
+    A bare disclosure is about its worry. The mentee's reason for not coming is a topic, the mentor's is not.
+    """
+    from_flags = {topic for flag in flags for topic in table("topics")["from_flag"].get(flag.category, ())}
+    if status == "concern_only" and from_flags:
+        found = from_flags
+    else:
+        found = {mark.name for mark in talked_of(passage) if _counts(passage, mark, status)}
+        found |= from_flags if status == "held" else set()
+    return tuple(topic for topic in table("topics")["topic"] if topic in found)
+
+
+def talked_of(passage: Passage) -> list[Mark]:
+    """The topic marks that are not part of a phrase which means something else, or of a plan to meet."""
+    beside = passage.named("not_a_topic")
+    return [mark for mark in passage.told("topic") if not any(other.holds(mark) for other in beside)]
+
+
+def _counts(passage: Passage, mark: Mark, status: str) -> bool:
+    if status == "mentor_cancelled":
+        return False
+    if status in _NONE_AT_ALL:
+        return mark.name not in ("legal", "transport", "release") and _is_a_reason(passage, mark)
+    return not _is_only_where(passage, mark)
+
+
+def _is_a_reason(passage: Passage, mark: Mark) -> bool:
+    clause = passage.clause_at(mark.start)
+    return bool({"cos", "because", "as", "got", "had", "has", "said"} & set(passage.said[clause[0] : clause[1]].split()))
+
+
+def _is_only_where(passage: Passage, mark: Mark) -> bool:
+    """"at the library" and "hostel" after "at" say where they met, not what they talked of."""
+    before = passage.said[max(0, mark.start - 8) : mark.start]
+    here = passage.named("venue", within=(mark.start, mark.end + 16))
+    place = bool(here) and any(venue.start == mark.start for venue in here)
+    return place and before.rstrip().endswith((" at", "@", " at the", " in the", " at his", " outside", " by the", "at a", " near"))

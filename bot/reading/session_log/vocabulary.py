@@ -1,0 +1,104 @@
+"""The words that session logs are made of, kept in `words/*.toml`, found in a text in one pass."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+MENTEE = "he"
+"""The one word that stands for he, she, they, him, them and the mentee's name or code."""
+
+_PRONOUNS = dict.fromkeys(["he", "she", "they", "him", "them", "her"], MENTEE)
+_PRONOUNS |= {"shes": "hes", "theyre": "hes", "theyve": "hes"}
+WORD = re.compile(r"[a-z0-9]+")
+_FILES = ("status", "kind", "next", "topics", "goals", "support")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A phrase of ours in a text: `family` and `name` as in the TOML, first and last word, and its span."""
+
+    family: str
+    name: str
+    first: int
+    last: int
+    start: int
+    end: int
+
+    def holds(self, other: Mark) -> bool:
+        return self.first <= other.first and other.last <= self.last
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first
+
+
+class Phrases:
+    """Phrases as a tree of words, so that a text is looked through once, however many there are."""
+
+    def __init__(self, named: Iterable[tuple[str, str, str]]) -> None:
+        self._root: dict[str, Any] = {}
+        for family, name, phrase in named:
+            branch = self._root
+            for word in canonical(WORD.findall(phrase)):
+                branch = branch.setdefault(word, {})
+            branch.setdefault("", []).append((family, name))
+
+    def knows(self, word: str) -> bool:
+        return word in self._root
+
+    def find(self, words: Sequence[str], spans: Sequence[tuple[int, int]], breaks: frozenset[int]) -> list[Mark]:
+        """Every phrase in `words`. No phrase runs over a word in `breaks`, which begins a sentence or part."""
+        found = [mark for first in range(len(words)) for mark in self._from(first, words, spans, breaks)]
+        return list(_longest(found))
+
+    def _from(
+        self, first: int, words: Sequence[str], spans: Sequence[tuple[int, int]], breaks: frozenset[int]
+    ) -> Iterator[Mark]:
+        branch = self._root.get(words[first])
+        last = first
+        while branch is not None:
+            for family, name in branch.get("", ()):
+                yield Mark(family, name, first, last, spans[first][0], spans[last][1])
+            last += 1
+            if last >= len(words) or last in breaks:
+                return
+            branch = branch.get(words[last])
+
+
+def canonical(words: Iterable[str], names: frozenset[str] = frozenset()) -> list[str]:
+    """The words with every name for the mentee as one."""
+    return [MENTEE if word in names else _PRONOUNS.get(word, word) for word in words]
+
+
+def _longest(marks: list[Mark]) -> Iterator[Mark]:
+    """In each family, a mark inside a longer one goes: "didn't meet up" is no "meet up"."""
+    kept: dict[str, Mark] = {}
+    for mark in sorted(marks, key=lambda one: (one.first, -one.last)):
+        before = kept.get(mark.family)
+        if before and before.holds(mark) and before.size > mark.size:
+            continue
+        kept[mark.family] = mark
+        yield mark
+
+
+@cache
+def phrases() -> Phrases:
+    return Phrases(
+        (family, name, phrase)
+        for file in _FILES
+        for family, names in table(file).items()
+        if family != "from_flag"
+        for name, listed in names.items()
+        for phrase in listed
+    )
+
+
+@cache
+def table(file: str) -> dict[str, Any]:
+    return tomllib.loads((files("bot.reading.session_log") / "words" / f"{file}.toml").read_text("utf-8"))
