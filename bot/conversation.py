@@ -20,7 +20,7 @@ from bot import crisis, joining, keyword_acts, turns
 from bot.flows import FLOWS
 from bot.flows.steps import Flow, Record, Say
 from bot.inbound import Inbound
-from bot.keywords import is_trivial, keyword
+from bot.keywords import Keyword, is_trivial, keyword
 from bot.reading.session_log import read_log
 from bot.rules.crisis import Answer
 from bot.rules.gate import OVER, never_texted
@@ -77,8 +77,8 @@ def _screened(scene: Scene, text: str, message_id: UUID, screen: Screen) -> tupl
     language = scene.person.language if scene.person else turns.LANGUAGE
     try:
         found = screen(text, language)
-    except Exception as error:
-        log.error("screening failed", error=type(error).__name__, message_id=str(message_id))
+    except Exception:
+        log.exception("screening failed", message=message_id)
         _task(scene, "a text could not be screened")
         return ()
     for flag in found:
@@ -94,9 +94,9 @@ def _guarded(scene: Scene, part: Callable[[], T]) -> T | None:
             return part()
     except OperationalError:
         raise  # the database itself: nothing was kept, and the provider will send it again
-    except Exception as error:
+    except Exception:
         del scene.recorded[before:]
-        log.error("answering failed", error=type(error).__name__, message_id=str(scene.message_id))
+        log.exception("answering failed", message=scene.message_id)
         _task(scene, "a text could not be answered")
         turns.say(scene, Say("common.hand_over"))
         return None
@@ -108,6 +108,8 @@ def _respond(scene: Scene, message: Inbound, answered: Answer | None) -> None:
         return
     word = keyword(message, opted_out=scene.place.opted_out)
     if word is not None and keyword_acts.act(scene, word, message):
+        if word is Keyword.STOP:  # in a part of its own: nothing may undo an opt-out
+            _guarded(scene, lambda: keyword_acts.after_stop(scene, message))
         return
     if scene.person is None:
         joining.respond_to_unknown(scene, answered=answered is not None)

@@ -33,10 +33,15 @@ def _stop(scene: Scene, message: Inbound) -> bool:
         turns.say(scene, Say("common.stop_telegram"), kind="farewell")
     consents.withdrawn(scene.db, scene.place, scene.message_id, scene.now)
     _record_task(scene, f"opted out by text: {word}")
+    return True
+
+
+def after_stop(scene: Scene, message: Inbound) -> None:
+    """END and CANCEL may have been meant for the mentoring or for a meeting: a person asks."""
     if may_have_meant_ending(message.text) and scene.person is not None and scene.person.role is Role.MENTEE:
         _record_task(scene, "may have meant to end mentoring or move a meeting: phone them")
-        _ask_mentors_to_check(scene)
-    return True
+        for relationship in scene.person.relationships:
+            turns.tell(scene, relationship.mentor_id, Say("common.check_plan"), relationship)
 
 
 def _start(scene: Scene, _message: Inbound) -> bool:
@@ -123,11 +128,6 @@ def _silence(scene: Scene, why: str) -> None:
     texts.drop_waiting(scene.db, scene.place, why)
     turns.end_open_talk(scene, "stopped")
     change(scene.db, "address", scene.place.id, opted_out_at=scene.now)
-
-
-def _ask_mentors_to_check(scene: Scene) -> None:
-    for relationship in scene.person.relationships if scene.person else ():
-        turns.tell(scene, relationship.mentor_id, Say("common.check_plan"), relationship)
 
 
 def _record_task(scene: Scene, kind: str) -> None:

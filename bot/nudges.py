@@ -40,8 +40,8 @@ def tick(database: Database, now: dt.datetime) -> list[Record]:
     for row, future in work:
         try:
             recorded += future.result()
-        except Exception as error:  # one that cannot be begun must not hold up the others
-            log.error("a nudge failed", error=type(error).__name__, row_id=str(row))
+        except Exception:  # one that cannot be begun must not hold up the others
+            log.exception("a nudge failed", nudge=row)
             database.write(partial(_give_up, row=row, now=now))
     return recorded
 

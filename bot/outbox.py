@@ -57,8 +57,8 @@ class Outbox:
             try:
                 while await self.send_waiting():
                     pass
-            except Exception as error:
-                log.error("sending failed", error=type(error).__name__)
+            except Exception:
+                log.exception("sending failed")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), every)
             self._wake.clear()
@@ -109,7 +109,7 @@ class Outbox:
         return await door.send(message)
 
     async def _not_sent(self, text: Claimed, error: NotSent) -> bool:
-        log.warning("not sent", message_id=str(text.id), code=error.code, kind=type(error).__name__)
+        log.warning("not sent", outbound=text.id, code=error.code, kind=type(error).__name__.lower())
         match error:
             case MaybeSent():
                 return await self._again(text, error.code, None, maybe=True)

@@ -1,0 +1,152 @@
+"""Puts the parts together: the only file that knows them all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from pydantic import SecretStr
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.handlers import telegram, twilio_sms
+from bot.handlers.telegram import TelegramDoor
+from bot.handlers.twilio_sms import TwilioDoor
+from bot.outbound import Door, NotSent
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.migrations import is_current
+from bot.store.sealing import Seals
+from bot.switchboard import Switchboard
+
+log = structlog.get_logger()
+
+Doors = dict[str, Door]
+TELEGRAM_AGAIN = 30  # seconds until Telegram is tried again at the start
+
+
+def open_database(settings: Settings) -> Database:
+    """The database that the settings name. Raises SettingsError without keys."""
+    settings.check_real()
+    return Database(settings.database_url, Seals(secret(settings.alongside_keys)))
+
+
+def open_doors(settings: Settings) -> Doors:
+    """The ways out that the settings open."""
+    doors: Doors = {}
+    if settings.twilio:
+        doors |= {channel: _twilio(settings, channel) for channel in ("sms", "whatsapp")}
+    if settings.telegram:
+        doors["telegram"] = TelegramDoor(secret(settings.telegram_bot_token), settings.telegram_api_url)
+    return doors
+
+
+def _twilio(settings: Settings, channel: str) -> TwilioDoor:
+    return TwilioDoor(
+        settings.twilio_account_sid or "",
+        secret(settings.twilio_auth_token),
+        public_url=settings.public_url,
+        sender=settings.twilio_from,
+        messaging_service_sid=settings.twilio_messaging_service_sid,
+        api_url=settings.twilio_api_url,
+        channel=channel,
+    )
+
+
+def web_app(settings: Settings) -> Starlette:
+    """Doors, sender and timers in one process."""
+    database = open_database(settings)
+    doors = open_doors(settings)
+    board = Switchboard(database, doors)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        async with board.running():
+            polling = asyncio.create_task(_join_telegram(settings, doors, board, stop))
+            yield
+            stop.set()
+            await polling
+        await close(doors, database)
+
+    return Starlette(routes=[*health(database), *_webhooks(settings, doors, board)], lifespan=lifespan)
+
+
+async def work(settings: Settings, stop: asyncio.Event) -> None:
+    """Sender and timers only, until `stop`."""
+    database = open_database(settings)
+    doors = open_doors(settings)
+    async with Switchboard(database, doors).running():
+        await stop.wait()
+    await close(doors, database)
+
+
+async def close(doors: Doors, database: Database) -> None:
+    """Hang up, and let go of the database."""
+    for door in doors.values():
+        if isinstance(door, TwilioDoor | TelegramDoor):
+            await door.close()
+    database.close()
+
+
+def _webhooks(settings: Settings, doors: Doors, board: Switchboard) -> list[BaseRoute]:
+    routes: list[BaseRoute] = []
+    if settings.twilio and settings.twilio_auth_token is not None:
+        token = settings.twilio_auth_token.get_secret_value()
+        routes += twilio_sms.routes(
+            board.hear, board.status, auth_token=token, public_url=settings.public_url
+        )
+    door = doors.get("telegram")
+    if isinstance(door, TelegramDoor) and settings.telegram_webhook_secret is not None:
+        secret = settings.telegram_webhook_secret.get_secret_value()
+        routes += telegram.routes(board.hear, secret=secret, bot=door.bot)
+    return routes
+
+
+async def _join_telegram(settings: Settings, doors: Doors, board: Switchboard, stop: asyncio.Event) -> None:
+    """Have Telegram call us; without a webhook secret, ask it for updates instead."""
+    door = doors.get("telegram")
+    if not isinstance(door, TelegramDoor):
+        return
+    header = secret(settings.telegram_webhook_secret) or None
+    while not await _set_up(door, settings.public_url, header) and not stop.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), TELEGRAM_AGAIN)
+    if header is None:
+        await telegram.poll(board.hear, door.bot, stop)
+
+
+async def _set_up(door: TelegramDoor, public_url: str, header: str | None) -> bool:
+    try:
+        await door.setup(public_url, header)
+    except NotSent as error:
+        log.warning("telegram not set up", code=error.code)
+        return False
+    return True
+
+
+def secret(value: SecretStr | None) -> str:
+    """The secret itself, or "" where none was given."""
+    return value.get_secret_value() if value else ""
+
+
+def health(database: Database) -> list[BaseRoute]:
+    """`/healthz`: this process answers. `/readyz`: and its database can be written to, and is up to date."""
+
+    async def alive(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def ready(_request: Request) -> Response:
+        try:
+            await database.awrite(lambda db: db.conn.execute(text("SELECT 1")))
+            current = await asyncio.to_thread(is_current, database.engine)
+        except Exception:
+            return PlainTextResponse("the database cannot be reached", 503)
+        return PlainTextResponse("ok") if current else PlainTextResponse("run alongside migrate", 503)
+
+    return [Route("/healthz", alive), Route("/readyz", ready)]
