@@ -7,15 +7,17 @@ from dataclasses import replace
 from functools import cache
 
 from bot.screening.flag import Flag, Severity
+from bot.screening.guard import Found, any_of, lowers
 from bot.screening.lexicon import Lexicon
 from bot.screening.plain import Plain, plain
-from bot.screening.rule import Rule, all_guards, all_rules, named_sets
+from bot.screening.rule import all_guards, all_rules
 from bot.screening.subject import Subject, subject
 
 VERSION = "2026.1"
 """Kept with every flag, so that a later reader knows which rules saw it. New rules, new version."""
 
 _RISK_TO_ONESELF = frozenset({"suicide_explicit", "suicide_implicit", "self_harm"})
+_GUARDS_ALONE = frozenset({"idiom", "reassurance", "topic", "past", "habit"})
 _YOUNG = re.compile(
     r" i am (?:only )?(?:8|9|1[0-7]) (?!min|hour|day|week|month|mile|late|stone|away|quid|pound|years clean)"
 )
@@ -29,75 +31,51 @@ def screen(text: str, language: str = "en") -> tuple[Flag, ...]:
     language are always tried. Never raises, whatever is typed (docs/practice.md, "Screening").
     """
     said = plain(text, language)
-    guards = [(guard, start, end) for guard, start, end in _guards().matches(said.words)]
-    worst: dict[str, Flag] = {}
-    for rule, start, end in _rules().matches(said.words):
-        _keep(worst, _flag(text, said, rule, start, end, guards))
-    for guard, start, end in guards:
-        if guard.category not in ("past", "idiom", "reassurance"):
-            _keep(worst, _quoted(text, said, guard, start, end, Severity.S4, guard.category, "self"))
-    if worst and _YOUNG.search(said.words):
-        worst = {category: _raise(flag) for category, flag in worst.items()}
-    return tuple(sorted(worst.values(), key=lambda flag: (flag.severity, flag.span)))
+    guards = [Found(*found) for found in _guards().matches(said.words)]
+    flags = [_flag(text, said, Found(*found), guards) for found in _rules().matches(said.words)]
+    flags += [_figure_of_speech(text, said, guard) for guard in guards if guard.rule.category not in _GUARDS_ALONE]
+    if _YOUNG.search(said.words):
+        flags = [_raised(flag) for flag in flags]
+    return _worst_of_each(flags)
 
 
-def _flag(
-    text: str, said: Plain, rule: Rule, start: int, end: int, guards: list[tuple[Rule, int, int]]
-) -> Flag:
-    who = (
-        Subject.SELF
-        if rule.about == "self"
-        else Subject.OTHER
-        if rule.about == "other"
-        else subject(said.words, start, end)
-    )
-    category = rule.category
-    if category in _RISK_TO_ONESELF and who is Subject.THIRD:
-        category = "third_party_risk"
+def _flag(text: str, said: Plain, match: Found, guards: list[Found]) -> Flag:
+    rule = match.rule
+    who = _about(said, match)
+    category = "third_party_risk" if who is Subject.THIRD and rule.category in _RISK_TO_ONESELF else rule.category
     severity = rule.severity
-    if any(_named(name).search(said.words) for name in rule.raised_by):
+    if any(any_of(name).search(said.words) for name in rule.raised_by):
         severity = Severity.S1
-    if any(
-        _lowers(guard, rule, said.words, (start, end), (g_start, g_end)) for guard, g_start, g_end in guards
-    ):
+    if any(lowers(guard, match, said.words) for guard in guards):
         severity = Severity.S4
-    return _quoted(
-        text, said, rule, start, end, severity, category, "self" if who is Subject.SELF else "other"
-    )
-
-
-def _lowers(guard: Rule, rule: Rule, words: str, span: tuple[int, int], guarded: tuple[int, int]) -> bool:
-    """An idiom or a reassurance lowers only what lies inside it; a tale of long ago, its own sentence."""
-    if not guard.id.startswith("past."):
-        return guarded[0] <= span[0] and span[1] <= guarded[1]
-    if not rule.past:
-        return False
-    between = words[min(span[1], guarded[1]) : max(span[0], guarded[0])]
-    sentence = words[words.rfind(" . ", 0, span[0]) + 1 : _sentence_end(words, span[1])]
-    return " . " not in between and not _named("now").search(sentence)
-
-
-def _sentence_end(words: str, start: int) -> int:
-    end = words.find(" . ", start)
-    return len(words) if end < 0 else end + 1
-
-
-def _quoted(
-    text: str, said: Plain, rule: Rule, start: int, end: int, severity: Severity, category: str, about: str
-) -> Flag:
-    span = said.span(start, end)
+    span = said.span(match.start, match.end)
+    about = "self" if who is Subject.SELF else "other"
     return Flag(category, severity, span, text[span[0] : span[1]], rule.id, about, rule.why)
 
 
-def _keep(worst: dict[str, Flag], flag: Flag) -> None:
-    held = worst.get(flag.category)
-    if held is None or (flag.severity, flag.span) < (held.severity, held.span):
-        worst[flag.category] = flag
+def _about(said: Plain, match: Found) -> Subject:
+    if match.rule.about == "auto":
+        return subject(said.words, match.start, match.end)
+    return Subject(match.rule.about)
 
 
-def _raise(flag: Flag) -> Flag:
+def _figure_of_speech(text: str, said: Plain, guard: Found) -> Flag:
+    span = said.span(guard.start, guard.end)
+    rule = guard.rule
+    return Flag(rule.category, Severity.S4, span, text[span[0] : span[1]], rule.id, why=rule.why)
+
+
+def _raised(flag: Flag) -> Flag:
     """One level higher for someone under 18, never under S2; a lowered flag stays low."""
     return flag if flag.severity is Severity.S4 else replace(flag, severity=_RAISED[flag.severity])
+
+
+def _worst_of_each(flags: list[Flag]) -> tuple[Flag, ...]:
+    """The most severe flag of each category, the earliest among equals."""
+    worst: dict[str, Flag] = {}
+    for flag in sorted(flags, key=lambda flag: (flag.severity, flag.span)):
+        worst.setdefault(flag.category, flag)
+    return tuple(worst.values())
 
 
 @cache
@@ -108,8 +86,3 @@ def _rules() -> Lexicon:
 @cache
 def _guards() -> Lexicon:
     return Lexicon(all_guards())
-
-
-@cache
-def _named(name: str) -> re.Pattern[str]:
-    return re.compile(" (?:" + "|".join(re.escape(word) for word in named_sets()[name]) + ") ")
