@@ -77,7 +77,7 @@ def _unclear(turn: Turn, again: str) -> Next:
     """Words that are no answer are kept, and the question put once more; a check-in never brings in staff."""
     told = {"comment": " ".join((turn.kept.get("comment", ""), turn.text)).strip()}
     if "comment" in turn.kept:
-        return _close(turn.kept | told)
+        return _close(turn.kept | told | {"score_due": False})
     return Again(again, keep=told)
 
 
