@@ -32,7 +32,7 @@ _N = r"\d{1,2}|couple of|a|one|two|three|four|five|six"
 _FREE = r"(?<![\w£$€.:/-])"
 
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
-_NUMERIC = re.compile(rf"{_FREE}(\d{{1,2}})(?:(/)|[.-])(\d{{1,2}})(?:[/.-](20\d\d|\d\d))?(?![\w/]|[.:-]\d)")
+_NUMERIC = re.compile(rf"{_FREE}(\d{{1,2}})([/.-])(\d{{1,2}})(?:\2(20\d\d|\d\d))?(?![\w/]|[.:-]\d)")
 _NAMED = re.compile(
     rf"{_FREE}(?:(?:the )?(\d{{1,2}})(?:st|nd|rd|th)? ?(?:of )?({_MONTH})|({_MONTH}) (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]))"
     rf"(?:,? ?(20\d\d|\d\d(?= |$))(?![\w:.]))?"
@@ -54,14 +54,14 @@ _RELATIVE = re.compile(
     r"|(?P<vague>(?:next|nxt|following) (?:week|wk|month)|week after next|in the new year))\b"
 )
 _WEEKDAY_SAID = re.compile(
-    rf"(?:\b(?P<lead>(?:next|nxt) (?:week|wk)|last (?:week|wk)|last|next|nxt|this|coming|following|a week on|week on|by|until|til|till|since|before|every|each|after|from|most|wk|week)"
+    rf"(?:\b(?P<lead>(?:next|nxt) (?:week|wk)|(?:last|this) (?:week|wk)|last|next|nxt|this|coming|following|a week on|week on|by|until|til|till|since|before|every|each|after|from|most|wk|week)"
     rf"(?: (?P<lead2>last|next|nxt|this|coming))? )?\b(?P<day>{_WEEKDAY})"
     r"(?: (?P<tail>just gone|gone|past|last week|last wk|after next|of next week|next week|next wk|coming|(?:week|wk)(?! (?:end|and))\b))?"
     r"(?: (?:the )?(?P<number>[12]?\d|3[01])(?![\w:./]| ?(?:jobs|things|of|people|mins?|hours?|hrs?)))?"
 )
 _EDGES = frozenset(["by", "until", "til", "till", "since", "before", "every", "each", "after", "from", "most"])
-_NOT_SATURDAY = re.compile(r" (?:in|down|with|on|at the|outside|there|and|by|for|him|her|waiting|talking|through|his|her)\b")
-_SAT_BEFORE = re.compile(r"\b(?:we|he|she|i|they|just|and|then|the)(?: both| just| all)? ?$")
+_NOT_SATURDAY = re.compile(r" (?:in|down|with|on|at the|outside|there|and|by|for|him|her|waiting|together|outside|round|talking|through|his|her)\b")
+_SAT_BEFORE = re.compile(r"\b(?:we|he|she|i|they|just|then|the|was|were|been|be|is)(?: both| just| all)? ?$")
 _SCORE = re.compile(r"\b(?:mood|score[ds]?|rated?|confidence|wellbeing|feeling|felt|about a|a|say|says|said|out of|at|is|was|goal|now|step)\W*$")
 
 
@@ -158,7 +158,7 @@ def _dated(span: Span, number: int, month: int, year: str | None, today: dt.date
 
 def _numeric(match: re.Match[str], said: str, today: dt.date, day_first: bool) -> Iterable[Day]:
     one, other, year = int(match[1]), int(match[3]), match[4]
-    if not match[2] and not year:
+    if match[2] != "/" and not year:
         return
     if not year and (one, other) in ((24, 7), (1, 2), (50, 50), (1, 1)) and (one, other) != (today.day, today.month):
         return

@@ -93,11 +93,12 @@ def clock_time(text: str) -> dt.time | None:
     return _time(bare[1]) if bare else None
 
 
-def find_times(said: str, taken: Iterable[Span] = ()) -> list[Clock]:
-    """Every clock time in plain text, in order, outside the spans already `taken`."""
+def find_times(said: str, taken: Iterable[Span] = (), days: Iterable[Span] = ()) -> list[Clock]:
+    """Every clock time in plain text, in order, outside the spans `taken` and those of `days`."""
     if not (re.search(r"\d", said) or _WORDY.search(said)):
         return []
-    spans = list(taken)
+    taken_days = list(days)
+    spans = [*taken, *taken_days]
     found: list[Clock] = []
     for pattern, read in _READERS:
         for match in pattern.finditer(said):
@@ -108,7 +109,34 @@ def find_times(said: str, taken: Iterable[Span] = ()) -> list[Clock]:
             if clock is not None:
                 found.append(clock)
                 spans.append(clock.span)
-    return sorted(found, key=lambda clock: clock.span)
+    found += _after_days(said, spans, taken_days)
+    return list(_joined(said, sorted(found, key=lambda clock: clock.span)))
+
+
+def _after_days(said: str, spans: list[Span], days: list[Span]) -> list[Clock]:
+    """Four figures right after a day ("18/2 1015") are a time."""
+    found = []
+    for _, end in days:
+        match = _FIGURES.match(said, end)
+        if match and not any(match.start(1) < e and s < match.end() for s, e in spans):
+            found.append(Clock(dt.time(int(match[1]), int(match[2])), (match.start(1), match.end())))
+    return found
+
+
+def _joined(said: str, clocks: list[Clock]) -> Iterable[Clock]:
+    """Two times with "to" between them are one stretch."""
+    before: Clock | None = None
+    for clock in clocks:
+        if before and not before.end and not clock.end and _TO.fullmatch(said[before.span[1] : clock.span[0]]):
+            joined = Clock(before.time, (before.span[0], clock.span[1]), clock.time)
+            if 5 <= (joined.minutes or 0) <= 9 * 60:
+                before = joined
+                continue
+        if before:
+            yield before
+        before = clock
+    if before:
+        yield before
 
 
 def _minutes(time: dt.time) -> int:
@@ -224,6 +252,8 @@ def _ish(match: re.Match[str], _said: str) -> Clock | None:
     return _one(match, _time(match["h"], match["m"]))
 
 
+_FIGURES = re.compile(r" ?@? ?([01]\d|2[0-3])([0-5]\d)(?![\w/:.]|-\d\d?\b(?!\d))")
+_TO = re.compile(r" ?(?:-|to|til+|until|while|untill) ?(?:about |around )?")
 _WORDY = re.compile(r"noon|midday|midnight|half|oclock|quarter|qtr|\bat |@|from|between|pm\b|am\b|o clock")
 _READERS = (
     (_RANGE, _stretch),

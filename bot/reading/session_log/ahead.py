@@ -25,6 +25,9 @@ def look_ahead(passage: Passage) -> Passage:
 def _after_cue(passage: Passage, cue: Mark) -> Span | None:
     if any(mark.holds(cue) for mark in passage.named("status", "met", "another_time")):
         return None
+    missed = passage.named("support", "repeat_no_show") if passage.named("status", "no_show") else []
+    if any(mark.first < cue.first <= mark.last for mark in missed):
+        return None
     clause = passage.clause_at(cue.start)
     word = passage.said[cue.start : cue.end]
     end = _end_of_plan(passage, cue.end)
@@ -35,15 +38,31 @@ def _after_cue(passage: Passage, cue: Mark) -> Span | None:
         first = _first_mention(passage, start, end)
     if first is None or _looks_back(passage, first) or is_someone_elses(passage, (start, max(end, cue.end))):
         return None
-    if not word.startswith(_FIRM) and any(clause[0] <= one.span[0] < clause[1] for one in passage.lengths):
+    if _of_what_was_said_before(passage, cue, clause) or (word.startswith("meeting ") and not _told_before(passage, cue)):
+        return None
+    if not word.startswith(_FIRM) and any(cue.start <= one.span[0] < clause[1] for one in passage.lengths):
         return None
     return start, end
+
+
+def _of_what_was_said_before(passage: Passage, cue: Mark, clause: Span) -> bool:
+    """"he has court next weds": the cue's day belongs to the appointment just before it."""
+    near = (max(clause[0], cue.start - 24), cue.start)
+    return not passage.named("status", "met", within=near) and is_someone_elses(passage, near)
+
+
+def _told_before(passage: Passage, cue: Mark) -> bool:
+    """"meeting tues" is a plan only where something was already told."""
+    places = [day.span[0] for day in passage.days] + [length.span[0] for length in passage.lengths]
+    places += [mark.start for mark in passage.named("status")]
+    return any(place < cue.start for place in places)
 
 
 def _earlier_in_clause(passage: Passage, cue: Mark, clause: Span) -> int:
     """Where the plan begins when its day stands before the cue: "fri 6pm next"."""
     starts = [day.span[0] for day in passage.days if clause[0] <= day.span[0] < cue.start]
-    return min(starts, default=cue.start)
+    start = max(starts, default=cue.start)
+    return min([start, *(time.span[0] for time in passage.times if start - 4 <= time.span[1] <= start)])
 
 
 def _end_of_plan(passage: Passage, place: int) -> int:
@@ -72,7 +91,13 @@ def is_someone_elses(passage: Passage, span: Span) -> bool:
     """Is what is planned there the mentee's own day ("court on the 18th"), not a meeting of these two?"""
     if passage.named("cue", "not_next", within=span):
         return True
-    return bool(passage.named("cue", "other", within=span)) and not _ours(passage, span)
+    others = [mark for mark in passage.named("cue", "other", within=span) if not _is_a_place(passage, mark)]
+    return bool(others) and not _ours(passage, span)
+
+
+def _is_a_place(passage: Passage, mark: Mark) -> bool:
+    before = passage.words[max(0, mark.first - 2) : mark.first]
+    return before[-1:] in (["at"], ["outside"]) or before in (["at", "the"], ["outside", "the"])
 
 
 def _ours(passage: Passage, span: Span) -> bool:
@@ -89,7 +114,8 @@ def _plainly_coming(passage: Passage, day: Day, known: list[Span]) -> Span | Non
     if day.points != "coming" or day.deadline or any(s <= start < e for s, e in known):
         return None
     clause = passage.clause_at(start)
-    if is_someone_elses(passage, clause) or passage.named("cue", "call", within=clause):
+    missed = passage.named("status", "no_show", "cancelled", "mentor_cancelled", "agency_cancelled", within=clause)
+    if missed or is_someone_elses(passage, clause) or passage.named("cue", "call", within=clause):
         return None
     times = [time.span[0] for time in passage.times if clause[0] <= time.span[0] < start <= time.span[1] + _FEW]
     return min([start, *times]), passage.sentence_at(start)[1]
@@ -109,5 +135,7 @@ def _left_over(passage: Passage, known: list[Span]) -> Iterator[Span]:
         long_past = (
             day.past is None or passage.today - day.past > FAR
         ) and day.coming is not None and day.coming - passage.today <= FAR
-        if (alone or long_past) and not is_someone_elses(passage, passage.clause_at(day.span[0])):
+        clause = passage.clause_at(day.span[0])
+        elsewhere = is_someone_elses(passage, clause) or passage.named("cue", "call", within=clause)
+        if (alone or long_past) and not elsewhere:
             yield day.span[0], sentence[1]

@@ -15,7 +15,7 @@ _CANNOT_FOLLOW = frozenset(
      "rung", "called", "phoned", "seen", "went to", "did", "starts", "attended", "written", "wrote", "no", "to do", "working on", "worked on", "filling in", "waiting for",
      "waiting on", "passed", "opened", "joined", "lost", "struggling with", "applied for", "hasnt got", "wants", "nae", "needs to", "claims", "picked up", "action", "actions", "idea"]
 )  # fmt: skip
-_CANNOT_LEAD = frozenset(["ok", "yes", "yep", "not yet", "no yet", "nope", "no", "open now", "come now", "tick", "arrived", "came through"])
+_CANNOT_LEAD = frozenset(["ok", "yes", "yep", "not yet", "no yet", "nope", "no", "to do", "open now", "come now", "tick", "arrived", "came through"])
 _ORDER = ("imposed", "stuck", "not_yet", "unclear", "proposed", "some", "done")
 
 
@@ -25,6 +25,8 @@ def goals_of(passage: Passage, status: str) -> tuple[Goal, ...]:
     if status in ("attempted_contact", "mentor_cancelled"):
         return ()
     for target in _targets(passage):
+        if _only_supposed(passage, target):
+            continue
         progress = _progress(passage, target)
         if progress:
             hint = _hint(passage, target, progress)
@@ -43,6 +45,12 @@ def _targets(passage: Passage) -> Iterator[Mark]:
         yield mark
 
 
+def _only_supposed(passage: Passage, target: Mark) -> bool:
+    clause = passage.clause_at(target.start)
+    said = f" {passage.said[clause[0] : clause[1]]}"
+    return any(f" {word} " in said for word in ("would have", "could have", "should have", "wouldve", "if"))
+
+
 def _hint(passage: Passage, target: Mark, progress: str) -> str:
     clause = passage.clause_at(target.start)
     applied = passage.named("goal_after", "apply", within=(clause[0], target.start + 1))
@@ -58,7 +66,9 @@ def _progress(passage: Passage, target: Mark) -> str | None:
     if imposed:
         return "imposed"
     after, before = _after(passage, target, clause), _before(passage, target, (sentence, clause))
-    if before and (before.name == "some" and after == "done"):
+    if (before is None or before.name == "some") and _done_to_it(passage, target.end):
+        return "done"
+    if before and before.name == "some" and after == "done":
         return "some"
     if after:
         return after
@@ -71,6 +81,13 @@ def _progress(passage: Passage, target: Mark) -> str | None:
     if told == "done" and passage.is_ahead(target.start):
         return "proposed"
     return told
+
+
+def _done_to_it(passage: Passage, place: int) -> bool:
+    """"filling in the form and he has posted it off": the words after say it of "it"."""
+    end = passage.clause_at(min(passage.clause_at(place)[1], passage.bounds[1] - 1))[1]
+    done = passage.named("progress", "done", within=(place, end))
+    return bool(done) and " it" in passage.said[done[0].start : done[0].end + 4]
 
 
 def _after(passage: Passage, target: Mark, clause: Span) -> str | None:

@@ -6,12 +6,25 @@ from bot.reading.days import Day
 from bot.reading.session_log.ahead import is_someone_elses
 from bot.reading.session_log.passage import Passage
 
+_STILL_TO_COME = frozenset(["cant", "wont", "not", "isnt", "can", "cancelling", "canceling", "cancel"])
 _TELLING = ("met", "no_show", "cancelled", "mentor_cancelled", "agency_cancelled")
 
 
 def days_of(passage: Passage) -> list[Day]:
     """The days that may be a meeting's: not planned, not a deadline, not the mentee's own appointment."""
     return [day for day in passage.days if _may_be_held_on(passage, day)]
+
+
+def due_on(passage: Passage) -> Day | None:
+    """The day to come on which something will not take place: "can't make it tomorrow"."""
+    for mark in passage.named("status", "cancelled", "mentor_cancelled", "agency_cancelled"):
+        clause = passage.clause_at(mark.start)
+        not_to_be = passage.words[mark.first] in _STILL_TO_COME
+        for day in passage.days:
+            near = clause[0] <= day.span[0] < clause[1] and not passage.is_ahead(day.span[0])
+            if near and day.coming and (day.points == "coming" or not_to_be) and day.coming != day.past:
+                return day
+    return None
 
 
 def meetings(passage: Passage) -> list[Passage]:

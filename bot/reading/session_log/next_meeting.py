@@ -10,7 +10,7 @@ from bot.reading.days import FAR, Day
 from bot.reading.session_log.log import NextMeeting
 from bot.reading.session_log.passage import Passage, Span
 
-_PLACE = re.compile(r"(?:^|[ ,])(?:at|in|@|outside|from|by|round) ?(?:the |a )?(?!\d|half|noon|same|about|around|person|touch|for |morning|afternoon|evening|lunch|\w+ (?:days?|weeks?|wks?)\b)([a-z][\w' -]{1,40})")
+_PLACE = re.compile(r"(?:^|[ ,])(?:(?:at|in|outside|round) |@ ?)(?:the |a )?(?!\d|half|noon|same|about|around|person|touch|for |morning|afternoon|evening|lunch|\w+ (?:days?|weeks?|wks?)\b)([a-z][\w' -]{1,40})")
 _PLACE_ENDS = re.compile(
     r"\b(?:with|w|and|to|for|if|he|she|they|i|we|on|then|so|but|hopefully|this|next|again|fingers|where|when|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|monday"
     r"|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today|tonight|as|from|after|before|because|cos|instead|please|ok|xx?|thanks|half|quarter|\d+)\b|[.,;!?\n(]| - "

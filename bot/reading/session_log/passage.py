@@ -95,7 +95,7 @@ def read_passage(text: str, at: dt.datetime, *, day_first: bool) -> Passage:
     lengths = find_lengths(said)
     taken = [length.span for length in lengths]
     days = find_days(said, at.date(), hour=at.hour, day_first=day_first, taken=taken)
-    times = find_times(said, [*taken, *(day.span for day in days)])
+    times = find_times(said, taken, [day.span for day in days])
     clauses, sentences, breaks = _divide(said, bare, spans, [*taken, *(d.span for d in days), *(t.span for t in times)])
     return Passage(
         said,

@@ -13,7 +13,7 @@ from bot.reading.session_log.asking import to_confirm
 from bot.reading.session_log.goals import goals_of
 from bot.reading.session_log.kind import kind_of
 from bot.reading.session_log.log import SessionLog, Worry
-from bot.reading.session_log.meetings import days_of, meetings
+from bot.reading.session_log.meetings import days_of, due_on, meetings
 from bot.reading.session_log.next_meeting import next_meeting
 from bot.reading.session_log.passage import Passage, read_passage
 from bot.reading.session_log.privacy import holds_names
@@ -44,11 +44,14 @@ def _read(passage: Passage, at: dt.datetime, flags: Sequence[Worry]) -> SessionL
     day = _day(passage)
     status = status_of(passage, flags, subject=bool(talked_of(passage)), dated=day is not None)
     clock, length = _clock(passage), _length(passage)
-    date = day.past if day and day.past else _day_received(at)
+    due = due_on(passage) if status in NOTHING_TOOK_PLACE else None
+    date = due.coming if due and due.coming else day.past if day and day.past else _day_received(at)
     start = clock.time if clock else None
     kind, topics = kind_of(passage, status), topics_of(passage, status, flags)
     goals = goals_of(passage, status)
     support = support_flags_of(passage, status, goals)
+    if status == "unknown" and not goals and not support:
+        return SessionLog(status, date)
     plan = next_meeting(passage, start, date, placed=kind in ("in_person", "prison_visit"))
     return SessionLog(
         status=status,
@@ -64,7 +67,7 @@ def _read(passage: Passage, at: dt.datetime, flags: Sequence[Worry]) -> SessionL
         confirm=to_confirm(
             status,
             flags,
-            dated=day is not None and passage.today - date <= FAR,
+            dated=(day or due) is not None and abs(passage.today - date) <= FAR,
             lasted=length is not None or bool(clock and clock.end),
             typed=kind is not None,
             planned=bool(plan and plan.sure),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.reading.session_log.log import Worry
@@ -17,13 +18,15 @@ ASKS_NOTHING = frozenset(["attempted_contact", "contact_only", "unable", "concer
 
 _MISSED = ("no_show", "cancelled", "mentor_cancelled", "agency_cancelled", "not_met")
 _WORRYING = frozenset(["S1", "S2", "S3"])
+_NOT_MET = re.compile(r"n ?[-,.:;] ?\w|n (?:as|cos|he|she|they|because|i)\b")
 _CALLS = ("phone", "video")
 
 
 def status_of(passage: Passage, flags: Sequence[Worry], *, subject: bool, dated: bool) -> str:
     """The status by docs/practice.md, "Session logs". `subject`: something was talked of; `dated`: a day is said."""
     met, lasted = _meetings(passage), _lasted(passage)
-    if not (met and lasted) and (missed := _missed(passage)):
+    missed = _missed(passage)
+    if not (met and lasted) and (missed or _NOT_MET.match(passage.said, passage.bounds[0])):
         return HELD if lasted and _by_call(passage) else _who_or_what(passage, missed)
     tried = _told_of_us(passage, "attempted")
     if tried and not met and not (lasted and passage.told("status", "answered")) and not lasted:
@@ -44,9 +47,8 @@ def _without_meeting(passage: Passage, flags: Sequence[Worry], *, subject: bool,
         return "contact_only"
     if worried:
         return "concern_only"
-    if "prison_visit" in kinds and dated and not passage.said.rstrip().endswith("?"):
-        return HELD
-    return HELD if dated and not _asks_or_tells_of_another(passage) else "unknown"
+    placed = subject or bool(passage.told("venue")) or "prison_visit" in kinds
+    return HELD if dated and placed and not _asks_or_tells_of_another(passage) else "unknown"
 
 
 def _begins_with_kind(passage: Passage) -> bool:
@@ -65,9 +67,11 @@ def _meetings(passage: Passage) -> list[Mark]:
 
 
 def _someone_elses(passage: Passage, mark: Mark) -> bool:
-    before = passage.words[max(0, mark.first - 2) : mark.first]
+    before = passage.words[max(0, mark.first - 4) : mark.first]
     after = passage.words[mark.last + 1 : mark.last + 2]
     word = passage.words[mark.first]
+    if "if" in before:
+        return True
     if before and before[-1] in ("if", "when", "before", "not", "never", "until", "next", "hes", "should", "could", "to"):
         return before[-1] not in ("before",) or word != "session"
     of_another = bool(after) and after[0] in ("his", "her", "gp", "doctor", "doctors", "dentist", "probation", "someone", "a", "that")
@@ -90,6 +94,7 @@ def _by_call(passage: Passage) -> bool:
 
 
 def _missed(passage: Passage) -> list[Mark]:
+    """The marks of a meeting that was not. "N - he was ill" answers the question whether they met."""
     marks = [mark for mark in _told_of_us(passage, *_MISSED) if not _of_another_time(passage, mark)]
     unable = _told_of_us(passage, "unable")
     if not marks and unable and not _meetings(passage) and not passage.lengths:
@@ -125,11 +130,13 @@ def _who_or_what(passage: Passage, missed: list[Mark]) -> str:
     names = {mark.name for mark in missed}
     if "mentor_cancelled" in names or (passage.told("status", "mentor_cancelled") and "no_show" not in names):
         return "mentor_cancelled"
+    if not missed:
+        return _reason_for_not_meeting(passage)
     if names == {"no_show"} or ("no_show" in names and "agency_cancelled" not in names):
         return "mentee_no_show"
     if "agency_cancelled" in names or _by_agency(passage, missed):
         return "agency_cancelled"
-    if passage.told("status", "unable") and "cancelled" not in names:
+    if passage.told("status", "unable", "bad_luck") and "cancelled" not in names:
         return "unable"
     if "cancelled" in names:
         return _canceller(passage, missed)
@@ -147,7 +154,7 @@ def _by_agency(passage: Passage, missed: list[Mark]) -> bool:
 def _canceller(passage: Passage, missed: list[Mark]) -> str:
     for mark in missed:
         before = passage.words[max(0, mark.first - 4) : mark.first]
-        if mark.name == "cancelled" and passage.told("status", "unable") and MENTEE not in before and "i" not in before:
+        if mark.name == "cancelled" and passage.told("status", "unable", "bad_luck") and MENTEE not in before and "i" not in before:
             return "unable"
         if mark.name == "cancelled" and "i" in before and MENTEE not in before[before.index("i") :]:
             return "mentor_cancelled"

@@ -16,8 +16,9 @@ def support_flags_of(passage: Passage, status: str, goals: Sequence[Goal]) -> tu
     found = {mark.name for mark in passage.named("support")}
     if status != "mentee_no_show" or passage.bounds[1] == passage.bounds[0]:
         found.discard(_NO_SHOW_ONLY)
-    if not _is_disengaging(passage, status):
-        found.discard("disengaging")
+    found.discard("disengaging")
+    if _is_disengaging(passage, status):
+        found.add("disengaging")
     if status not in _BARRIER_TO:
         found.discard("cj_barrier")
     if any(goal.progress == "imposed" for goal in goals):
