@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -29,7 +29,7 @@ class Spelling:
         }
         self._joinable = frozenset(table["joined"]["words"].split())
         self._crisis = table["mended"]["words"].split()
-        self._known = frozenset(self._crisis) | frozenset(table["mended"]["never"].split())
+        self._known = frozenset(self._crisis) | frozenset(table["mended"]["never"].split()) | _written_in_rules()
         self.word = lru_cache(maxsize=50_000)(self._word)
 
     def after(self, before: str, token: str) -> str | None:
@@ -50,7 +50,7 @@ class Spelling:
         folded = _fold(token)
         if not folded:
             return ""
-        known = self._familiar(folded) or self._familiar(_shorten(folded, self._familiar))
+        known = self._familiar(folded) or self._familiar(_shorten(folded, self._familiar)) or self._dropped_g(folded)
         if known:
             return known
         if folded.isalpha():
@@ -64,6 +64,11 @@ class Spelling:
 
     def _familiar(self, word: str) -> str | None:
         return self._variants.get(word) or (word if word in self._known or word in self._joinable else None)
+
+    def _dropped_g(self, word: str) -> str | None:
+        """ "savin" as "saving", where the rules have a use for it."""
+        whole = f"{word}g"
+        return self._familiar(whole) if len(word) > 4 and word.endswith("in") and whole in self._known else None
 
     def _split(self, word: str) -> str | None:
         """Words run together ("killmyself"), all of them from the short list of those that are."""
@@ -108,6 +113,15 @@ def _shorten(word: str, familiar: Any) -> str:
         return twice
     lean = _PAIR.sub(r"\1", once)
     return lean if familiar(lean) else once
+
+
+@cache
+def _written_in_rules() -> frozenset[str]:
+    """Every word that a rule or guard is written with: known, so never mended into another."""
+    folders = (files("bot.screening") / folder for folder in ("rules", "guards"))
+    texts = (file.read_text(encoding="utf-8") for folder in folders for file in folder.iterdir() if file.name.endswith(".toml"))
+    lines = (line for text in texts for rule in tomllib.loads(text)["rule"] for line in rule["patterns"])
+    return frozenset(word for line in lines for word in re.findall(r"(?<![a-z])[a-z]{3,}(?![a-z*])", line))
 
 
 @lru_cache(maxsize=16)

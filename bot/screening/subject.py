@@ -18,15 +18,17 @@ class Subject(Enum):
 
 _LOOK_BACK = 140
 _RELATION = "|".join(re.escape(word) for word in named_sets()["relation"])
-_SPOKEN_TO = (
+_NOT_THE_ONE = (
     "told|tell|telling|rang|ring|texted|to|from|at|with|by|of|for|on|in|near|without|hate|love|miss|as"
+    "|when|while|till|before|after|than|let"
 )
 _WHOSE = "my|our|his|her|a|the|their|one of my|old|another|this|mentees|s|me"
 _WHO = re.compile(
-    rf"(?<= )(?:(?P<to>{_SPOKEN_TO}) )?(?:(?:{_WHOSE}) (?:\w+ )?)?(?P<third>{_RELATION})(?= )"
+    rf"(?<= )(?:(?P<to>{_NOT_THE_ONE}) )?(?:(?:{_WHOSE}) (?:\w+ )?(?P<third>{_RELATION})|(?P<kin>mum|dad|nan|gran))(?= )"
     r"|(?<= )(?P<other>he|she|they|mentee|client|him|her|himself|herself|themselves|[dkjtmr])(?= )"
     r"|(?<= )(?P<self>i|myself|my|me)(?= )"
 )
+_MENTEE = re.compile(r" (?:mentee|client|[dkjtmr]) ")
 _QUOTED = re.compile(r" (?:says?|said|stated|told me|texted|text|messaged|message|goes|like)(?= )[^.]{0,40}$")
 
 
@@ -41,10 +43,8 @@ def subject(words: str, start: int, end: int) -> Subject:
     if Subject.THIRD in named:
         return Subject.THIRD
     who = _last(before)
-    if Subject.OTHER in named:
-        return Subject.THIRD if _any_third(before) else Subject.OTHER
-    if who is Subject.OTHER and _any_third(before):
-        return Subject.THIRD
+    if Subject.OTHER in named or who is Subject.OTHER:
+        return Subject.THIRD if _any_third(before) and not _MENTEE.search(before) else Subject.OTHER
     return who or Subject.SELF
 
 
@@ -62,6 +62,6 @@ def _any_third(words: str) -> bool:
 
 
 def _kind(match: re.Match[str]) -> Subject:
-    if match["third"]:
+    if match["third"] or match["kin"]:
         return Subject.THIRD
     return Subject.OTHER if match["other"] else Subject.SELF
