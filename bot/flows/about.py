@@ -9,7 +9,6 @@ from bot.flows.steps import Turn
 from bot.reading.choices import choice
 from bot.rules.person import Relationship
 
-_WORD = re.compile(r"[^\W_]+")
 _ALSO_A_WORD = frozenset("AIKNORUXY")
 """Codes of one letter that are words when texted by themselves: "k", "N he was ill", "u ok?"."""
 
@@ -40,6 +39,9 @@ def chosen(text: str, relationships: Sequence[Relationship]) -> Relationship | N
 
 
 def _is_named(one: Relationship, text: str) -> bool:
-    words = set(_WORD.findall(text))
-    spelled_alike = {word.upper() for word in words} - (_ALSO_A_WORD - {one.mentee.upper()})
-    return bool({one.code.upper(), one.mentee.upper()} & spelled_alike)
+    if re.search(rf"\b{re.escape(one.mentee)}\b", text, re.IGNORECASE):
+        return True
+    code = re.escape(one.code)
+    if one.code.upper() in _ALSO_A_WORD:
+        return one.code != "I" and re.search(rf"\w {code}\b", text) is not None
+    return re.search(rf"\b{code}\b", text, re.IGNORECASE) is not None

@@ -6,7 +6,7 @@ from bot.flows.own_words import skipped
 from bot.flows.steps import Again, Ask, Begin, Effect, Facts, Flow, Next, Record, Run, Turn
 from bot.reading.choices import choice
 
-flow = Flow("goal_checkin", remind_after=dt.timedelta(hours=24))
+flow = Flow("goal_checkin", reminds={"result": dt.timedelta(hours=24)})
 
 RESULTS = dict.fromkeys(("done", "some", "not_yet", "stuck"), ())
 STILL_RIGHT = dict.fromkeys(("keep_it", "make_it_smaller", "change_it", "drop_it"), ())

@@ -7,7 +7,7 @@ from bot.flows.draft import answered, begun, is_serious, read, record, said_back
 from bot.flows.steps import Again, Ask, Begin, Done, Effect, Facts, Flow, Next, Record, Run, Say, Turn
 from bot.reading.choices import choice
 
-flow = Flow("session_log", remind_after=dt.timedelta(hours=24))
+flow = Flow("session_log", reminds={"told": dt.timedelta(hours=24)})
 
 QUESTIONS = {
     "date": "session_log.what_day",

@@ -7,7 +7,7 @@ database, no clock, no network. What it wants said or kept, it returns.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -117,19 +117,19 @@ Step = Callable[[Turn], Next]
 class Flow:
     """One conversation: named steps, the first of which is `start`.
 
-    `remind_after`: silence after which the question is said once more (None: never). `expires_after`:
-    silence after which the talk ends. Both are counted from when the question was sent.
+    `reminds`: by step, the silence after which its question is said once more. `expires_after`: the silence
+    after which the talk ends. Both are counted from when the question was sent.
     """
 
     def __init__(
         self,
         name: str,
         *,
-        remind_after: dt.timedelta | None = None,
+        reminds: Mapping[str, dt.timedelta] | None = None,
         expires_after: dt.timedelta = dt.timedelta(hours=48),
     ) -> None:
         self.name = name
-        self.remind_after = remind_after
+        self.reminds = reminds or {}
         self.expires_after = expires_after
         self.steps: dict[str, Step] = {}
         self.expired: Callable[[Run], tuple[Effect, ...]] = lambda _run: ()

@@ -1,0 +1,173 @@
+"""Session logs: read, asked about at most twice, and said back without a word of worry."""
+
+import pytest
+
+from bot.flows import FLOWS
+from bot.flows.draft import record
+from bot.reading.session_log import read_log
+from bot.screening import Flag, Severity
+from bot.wording import SENTENCES
+from tests.flows.people import BUSY_SAM, SAM, THURSDAY, WITH_ADA, WITH_KIM
+from tests.flows.play import play
+
+FULL = "Met D tues 2hrs at costa. did cv, applied for 2 jobs. next weds 3pm same place"
+DANGER = "danger.anyone_in_danger"
+
+
+def worry(category, severity):
+    return (Flag(category, severity, (0, 3), "...", "tried", about="other"),)
+
+
+def log_of(played):
+    return played.facts("session log")
+
+
+def test_a_full_log_is_said_back_and_kept_on_a_yes():
+    played = play("session_log", SAM, FULL, "yes")
+    assert played.texts[1] == (
+        "Saved: Tue 10 Mar, 2h, in person. Next: Wed 18 Mar, 3pm. Worries: 0. "
+        "Is that right? 1 yes, 2 change it."
+    )
+    log = log_of(played)
+    assert (log["status"], log["date"], log["duration_min"]) == ("held", "2026-03-10", 120)
+    assert (log["complete"], log["confirmed"], log["text"]) == (True, True, FULL)
+    assert log["relationship_id"] == str(WITH_ADA.id)
+
+
+def test_a_log_texted_unasked_is_read_straight_away():
+    assert play("session_log", SAM, kept={"text": FULL}).said == ["session_log.is_it_right"]
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("45", 45), ("45m", 45), ("2", 120), ("1h30", 90), ("half an hour", 30)]
+)
+def test_what_is_missing_is_asked_for_day_and_length_first(text, minutes):
+    played = play("session_log", SAM, "met D, did the cv", "yesterday", text, "1")
+    assert played.said[1:4] == ["session_log.what_day", "session_log.how_long", "session_log.is_it_right"]
+    log = log_of(played)
+    assert (log["date"], log["duration_min"], log["complete"]) == ("2026-03-11", minutes, True)
+
+
+def test_a_next_date_is_asked_for_and_may_be_unset():
+    named = play("session_log", SAM, "met D tues 1h at costa", "18/3 2pm", "1")
+    assert named.said[1] == "session_log.next_meeting"
+    assert log_of(named)["next"] == {"date": "2026-03-18", "time": "14:00", "place": None}
+    assert log_of(play("session_log", SAM, "met D tues 1h at costa", "0", "1"))["next"] is None
+
+
+def test_after_two_questions_a_log_is_kept_as_it_is():
+    played = play("session_log", SAM, "met D, did the cv", "dunno", "dunno")
+    assert played.said[-1] == "session_log.is_it_right"
+    assert log_of(play("session_log", SAM, "met D, did the cv", "dunno", "dunno", "1"))["complete"] is False
+
+
+def test_a_wrong_log_is_texted_again():
+    played = play("session_log", SAM, FULL, "2", "met D mon 1h at costa. next weds 3pm", "1")
+    assert "session_log.text_it_again" in played.said
+    assert (log_of(played)["date"], log_of(played)["duration_min"]) == ("2026-03-09", 60)
+
+
+def test_a_log_that_is_wrong_twice_is_put_right_by_staff():
+    played = play("session_log", SAM, FULL, "2", FULL, "2")
+    assert played.said[-1] == "session_log.staff_will_mend"
+    assert played.kinds == ["session log", "task"]
+
+
+@pytest.mark.parametrize("texts", [[], ["hmm"]])
+def test_a_log_that_nobody_confirms_is_still_kept(texts):
+    run = play("session_log", SAM, FULL, *texts).run
+    (left,) = FLOWS["session_log"].expired(run)
+    assert (left.facts["confirmed"], left.facts["duration_min"]) == (False, 120)
+
+
+@pytest.mark.parametrize("text", ["N he was ill", "no, prison lockdown", "N"])
+def test_n_and_why_is_a_meeting_that_did_not_happen(text):
+    run = play("session_log", SAM, text).run
+    assert record(run.kept).facts["status"] not in ("held", "unknown")
+    assert record(run.kept).facts["text"] == text
+
+
+def test_a_no_show_is_met_with_sympathy_and_the_offer_of_a_call():
+    asked = play("session_log", SAM, "didnt turn up")
+    assert asked.said[-1] == "no_show.do_you_know_why"
+    why = play("session_log", SAM, "didnt turn up", "phone was off")
+    assert (log_of(why)["status"], log_of(why)["note"]) == ("mentee_no_show", "phone was off")
+    assert play("session_log", SAM, "didnt turn up", "1").facts("task") == {"kind": "wants a call"}
+
+
+def test_a_no_show_that_nobody_explains_is_still_kept():
+    (left,) = FLOWS["no_show"].expired(play("session_log", SAM, "didnt turn up").run)
+    assert left.facts["status"] == "mentee_no_show"
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [("met K 1h today", WITH_KIM), ("saw kim 1h today", WITH_KIM), ("k met d 1h today", WITH_ADA)],
+)
+def test_of_two_mentees_the_one_named_is_meant(text, one):
+    played = play("session_log", BUSY_SAM, kept={"text": text})
+    assert played.run.kept["relationship_id"] == str(one.id)
+
+
+def test_a_mentor_of_two_is_asked_who_where_nobody_is_named():
+    played = play("session_log", BUSY_SAM, "2", kept={"text": "met 1h today"})
+    assert played.texts[0] == "Got it. Who was this about? 1 D, 2 K. Text a number."
+    assert played.run.kept["relationship_id"] == str(WITH_KIM.id)
+
+
+def test_a_log_that_we_asked_for_is_about_whom_we_asked():
+    played = play("session_log", BUSY_SAM, "met 1h today", relationship=WITH_KIM)
+    assert played.run.kept["relationship_id"] == str(WITH_KIM.id)
+
+
+def test_a_log_whose_mentee_stays_unclear_is_kept_for_staff():
+    played = play("session_log", BUSY_SAM, "him", "the tall one", kept={"text": "met 1h today"})
+    assert (played.kinds, played.run) == (["session log", "task"], None)
+
+
+@pytest.mark.parametrize("severity", [Severity.S1, Severity.S2])
+def test_a_serious_worry_is_asked_about_before_anything_else(severity):
+    played = play("session_log", SAM, "met D 1h. nowhere to sleep", flags=worry("homeless_tonight", severity))
+    assert (played.said[-1], played.run.flow) == (DANGER, "danger")
+    assert log_of(played)["flags"] == [{"category": "homeless_tonight", "severity": str(severity)}]
+
+
+def test_a_mentor_who_crossed_a_line_is_told_nothing_new():
+    played = play("session_log", SAM, FULL, flags=worry("boundary_breach", Severity.S2))
+    assert "Worries: 0." in played.texts[-1]
+
+
+def test_worries_are_counted_and_never_repeated():
+    text = "Wed 11/03 14:00-15:15 f2f. Topics: drink, sleep. drinking most days. Next: 18/03"
+    played = play("session_log", SAM, text, flags=worry("substance", Severity.S3))
+    assert "Worries: 1." in played.texts[-1]
+    assert "drink" not in played.texts[-1]
+
+
+def test_full_names_are_gently_declined():
+    text = "met Darren Smithson at 14 Acacia Avenue tues 1h"
+    assert read_log(text, THURSDAY).privacy
+    assert "session_log.no_names" in play("session_log", SAM, text).said
+
+
+def test_every_status_and_type_has_words_to_say_it_back():
+    statuses = "contact_only attempted_contact mentee_no_show mentee_cancelled mentor_cancelled"
+    statuses += " agency_cancelled unable concern_only unknown"
+    types = "in_person phone video text letter prison_visit group"
+    assert {f"log_words.{word}" for word in f"{statuses} {types}".split()} <= set(SENTENCES["en"])
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"), [("1", "now"), ("2", "today"), ("can wait", "wait"), ("3", "wait")]
+)
+def test_how_soon_a_person_must_act_is_kept(text, answer):
+    assert play("danger", SAM, text).facts("danger") == {"answer": answer}
+
+
+def test_danger_now_means_999_first():
+    assert play("danger", SAM, "1").texts[-1].startswith("Call 999 now.")
+
+
+def test_silence_about_danger_is_a_task_for_staff():
+    (left,) = FLOWS["danger"].expired(play("danger", SAM).run)
+    assert left.facts == {"kind": "no answer about danger"}
