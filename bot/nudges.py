@@ -157,7 +157,7 @@ def wake(db: Db, talk_id: UUID, person_id: UUID, now: dt.datetime) -> list[Recor
 
 def _may_remind(scene: Scene, talk: Talk) -> bool:
     flow = scene.flows.get(talk.run.flow)
-    if flow is None or flow.remind_after is None or talk.silences or scene.person is None:
+    if flow is None or talk.run.step not in flow.reminds or talk.silences or scene.person is None:
         return False
     closed = not_begun(scene.person, scene.local.date())
     return closed is None and not kept_flags.has_hard_flag(scene.db, scene.person.id)

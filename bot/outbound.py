@@ -9,7 +9,10 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Outbound:
-    """One text. `id` is ours and stands in the status callback; `choices` are (answer, label) buttons."""
+    """One text. `id` is ours and stands in the status callback; `choices` are (answer, label) buttons.
+
+    `known` are the provider's ids of other texts to this address, which `find` must not take for this one.
+    """
 
     id: UUID
     channel: str
@@ -17,6 +20,7 @@ class Outbound:
     text: str
     choices: tuple[tuple[str, str], ...] = ()
     sender: str | None = None
+    known: frozenset[str] = frozenset()
 
 
 def button(message: Outbound, answer: str) -> str:
@@ -56,8 +60,15 @@ class MaybeSent(NotSent):
     """The line broke after the text was handed over: it may or may not have been taken."""
 
 
+class CannotTell(NotSent):
+    """Nobody can say whether an earlier try was taken: it is shown as unknown, and not sent again."""
+
+
 class Door(Protocol):
-    """One way out. `send` returns the provider's id; `find` looks for a text that may have been taken."""
+    """One way out. `send` returns the provider's id.
+
+    `find` looks for a text that may have been taken: its id there, or None if it was not. Raises CannotTell.
+    """
 
     channel: str
 

@@ -18,7 +18,17 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.flows import FLOWS
-from bot.outbound import Door, MaybeSent, NotSent, OptedOut, Outbound, Refused, TryLater, Unreachable
+from bot.outbound import (
+    CannotTell,
+    Door,
+    MaybeSent,
+    NotSent,
+    OptedOut,
+    Outbound,
+    Refused,
+    TryLater,
+    Unreachable,
+)
 from bot.rules.gate import never_texted, not_begun
 from bot.rules.hours import next_allowed
 from bot.store import flags as kept_flags
@@ -103,10 +113,14 @@ class Outbox:
         return True
 
     async def _hand_over(self, door: Door, text: Claimed) -> str:
-        message = Outbound(text.id, text.channel, text.address, text.body, choices_in(text.body), text.sender)
-        if text.maybe_sent and (found := await door.find(message)) is not None:
-            return found
-        return await door.send(message)
+        known = await self._known(text) if text.maybe_sent else frozenset[str]()
+        choices = choices_in(text.body)
+        message = Outbound(text.id, text.channel, text.address, text.body, choices, text.sender, known)
+        found = await door.find(message) if text.maybe_sent else None
+        return found or await door.send(message)
+
+    async def _known(self, text: Claimed) -> frozenset[str]:
+        return await self._database.aread(lambda db: rows.provider_ids(db, text.address_id, text.id))
 
     async def _not_sent(self, text: Claimed, error: NotSent) -> bool:
         log.warning("not sent", outbound=text.id, code=error.code, kind=type(error).__name__.lower())
@@ -115,6 +129,8 @@ class Outbox:
                 return await self._again(text, error.code, None, maybe=True)
             case TryLater(after=after):
                 return await self._again(text, error.code, after, maybe=False)
+            case CannotTell():
+                await self._settle(text, "unknown", error.code, task=True)
             case OptedOut():
                 await self._settle(text, "failed", "opted out at the provider", opted_out=True)
             case Unreachable():
@@ -173,8 +189,9 @@ def start_waiting(db: Db, talk_id: UUID, text_id: UUID, now: dt.datetime) -> Non
     flow = FLOWS.get(talk.run.flow) if talk else None
     if talk is None or flow is None:
         return
-    reminded = flow.remind_after if talk.silences and flow.remind_after else dt.timedelta(0)
-    wait = flow.remind_after if flow.remind_after and not talk.silences else flow.expires_after - reminded
+    reminder = flow.reminds.get(talk.run.step)
+    reminded = reminder if reminder and talk.silences else dt.timedelta(0)
+    wait = reminder if reminder and not talk.silences else flow.expires_after - reminded
     talks.sent(db, talk_id, text_id, now, now + wait)
 
 

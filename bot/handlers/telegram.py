@@ -35,7 +35,17 @@ from bot.handlers.telegram_update import read
 from bot.handlers.webhook import bytes_of, kept
 from bot.handlers.wire import broken
 from bot.inbound import Hear, storable
-from bot.outbound import MaybeSent, NotSent, OptedOut, Outbound, Refused, TryLater, Unreachable, button
+from bot.outbound import (
+    CannotTell,
+    MaybeSent,
+    NotSent,
+    OptedOut,
+    Outbound,
+    Refused,
+    TryLater,
+    Unreachable,
+    button,
+)
 
 # The library's own way to ask for waits as timedeltas. Without it, each 429 comes with a warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -197,9 +207,9 @@ class TelegramDoor:
             raise MaybeSent("unreadable") from None
         return str(sent.message_id)
 
-    async def find(self, message: Outbound) -> str | None:  # noqa: ARG002
-        """None: Telegram cannot be asked what it has sent."""
-        return None
+    async def find(self, _message: Outbound) -> str | None:
+        """Telegram cannot be asked what it has sent. Raises CannotTell."""
+        raise CannotTell("not_askable")
 
     async def setup(self, public_url: str, secret: str | None) -> None:
         """Have updates sent to our webhook, or without a secret kept for `poll`; and name the commands.

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from bot.inbound import Hear, Inbound, storable
-from bot.outbound import Outbound
+from bot.outbound import CannotTell, Outbound
 
 QUIT = "/quit"
 
@@ -58,10 +58,9 @@ class TerminalDoor:
             self.talk.said(self.name, message.text)
         return str(message.id)
 
-    async def find(self, message: Outbound) -> str | None:
-        """A text that was printed cannot be found again."""
-        del message
-        return None
+    async def find(self, _message: Outbound) -> str | None:
+        """A text that was printed cannot be found again. Raises CannotTell."""
+        raise CannotTell("printed")
 
 
 async def chat(

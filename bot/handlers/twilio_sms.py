@@ -123,10 +123,6 @@ def read(form: Form) -> Inbound:
     )
 
 
-def _words(form: Form) -> str:
-    return form.get("Body") or form.get("ButtonText") or ""
-
-
 def _bare(address: str) -> str:
     return address.removeprefix(WHATSAPP)
 
@@ -221,5 +217,6 @@ def _is_of(message: Outbound, text: MessageInstance, since: dt.datetime) -> bool
         str(text.direction).startswith("outbound")
         and isinstance(text.date_created, dt.datetime)
         and text.date_created >= since
+        and text.sid not in message.known
         and (text.body or "").removeprefix(TRIAL).strip() == message.text.strip()
     )

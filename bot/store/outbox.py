@@ -118,6 +118,12 @@ def next_due(db: Db) -> dt.datetime | None:
     return db.conn.execute(_NEXT).scalar()
 
 
+def provider_ids(db: Db, address_id: UUID, besides: UUID) -> frozenset[str]:
+    """The provider's ids of the other texts to this address."""
+    others = (text.c.address_id == address_id, text.c.id != besides, text.c.provider_id.is_not(None))
+    return frozenset(db.conn.execute(select(text.c.provider_id).where(*others)).scalars())
+
+
 def put_back(db: Db, text_id: UUID) -> None:
     """It was claimed and not touched: it waits again, behind what must go before it."""
     put_off(db, text_id, None)

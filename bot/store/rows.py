@@ -13,6 +13,8 @@ import bot.store.tables  # noqa: F401 (declares them)
 from bot.store.columns import Table, new_id
 from bot.store.database import Db
 
+COUNTED = {"preserve_rowcount": True}  # SQLAlchemy keeps an insert's count only when told to
+
 _tables = Table.metadata.tables
 _sealed = {
     name: frozenset(column.name for column in table.columns if column.info.get("sealed"))
@@ -31,7 +33,7 @@ def add_new(db: Db, table: str, **values: Any) -> UUID | None:
     """Insert one row, or give None where such a row (by its unique columns) is there already."""
     row: UUID = values.setdefault("id", new_id())
     statement = db.insert_new(_tables[table])
-    done = db.conn.execute(statement, sealed(db, table, row, values))
+    done = db.conn.execute(statement, sealed(db, table, row, values), execution_options=COUNTED)
     return row if done.rowcount == 1 else None
 
 

@@ -1,0 +1,104 @@
+"""What people must look at, what was agreed to, and who did what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.columns import Id, Sealed, Table, Word, refers
+
+
+class ConsentGiven(Table):
+    """A yes or a no to texts: when, how, and to which words."""
+
+    __tablename__ = "consent"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    person_id: Mapped[UUID] = refers("person", index=True)
+    address_id: Mapped[UUID | None] = refers("address")
+    message_id: Mapped[UUID | None]
+    given: Mapped[bool]
+    wording: Mapped[Word]
+    method: Mapped[Word]
+    at: Mapped[dt.datetime]
+
+
+class Flag(Table):
+    """A worry that a person must look at. The words themselves stay in the message, at the span."""
+
+    __tablename__ = "flag"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    number: Mapped[int] = mapped_column(unique=True)
+    person_id: Mapped[UUID | None] = refers("person", index=True)
+    message_id: Mapped[UUID] = refers("message_in", index=True)
+    category: Mapped[Word]
+    severity: Mapped[Word]
+    about: Mapped[Word]
+    rule: Mapped[str]
+    why: Mapped[str]
+    version: Mapped[Word]
+    span_start: Mapped[int]
+    span_end: Mapped[int]
+    state: Mapped[Word] = mapped_column(default="open")
+    at: Mapped[dt.datetime]
+
+
+class Task(Table):
+    """Something that staff must do or know. `note` is sealed."""
+
+    __tablename__ = "task"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    person_id: Mapped[UUID | None] = refers("person")
+    address_id: Mapped[UUID | None] = refers("address")
+    message_id: Mapped[UUID | None] = mapped_column(index=True)
+    kind: Mapped[str]
+    note: Mapped[Sealed | None]
+    state: Mapped[Word] = mapped_column(default="open")
+    at: Mapped[dt.datetime]
+
+
+class Learned(Table):
+    """Whatever else a flow recorded: its kind, and its facts as sealed JSON."""
+
+    __tablename__ = "learned"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    person_id: Mapped[UUID] = refers("person", index=True)
+    relationship_id: Mapped[UUID | None] = refers("relationship")
+    message_id: Mapped[UUID | None] = mapped_column(index=True)
+    kind: Mapped[str]
+    facts: Mapped[Sealed]
+    at: Mapped[dt.datetime]
+
+
+class Audit(Table):
+    """Who did what to which row. Never a name, a number or a word of a message."""
+
+    __tablename__ = "audit"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID | None]
+    actor: Mapped[str]
+    action: Mapped[str]
+    subject: Mapped[Word]
+    subject_id: Mapped[UUID | None]
+    at: Mapped[dt.datetime]
+
+
+class Counter(Table):
+    """Numbers that people read out, such as a flag's. One row a name, counted up in place."""
+
+    __tablename__ = "counter"
+    name: Mapped[Word] = mapped_column(primary_key=True)
+    value: Mapped[int]
+
+
+class Clock(Table):
+    """How far practice mode's clock is ahead of the real one, in seconds."""
+
+    __tablename__ = "clock"
+    name: Mapped[Word] = mapped_column(primary_key=True)
+    ahead: Mapped[int]

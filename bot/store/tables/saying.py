@@ -1,0 +1,111 @@
+"""What is said and heard: texts in and out, talks, and the talks that the bot is to begin."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.columns import Id, Sealed, Table, Word, refers
+
+
+class MessageIn(Table):
+    """A text as it came. Kept before anything else happens to it, and kept once."""
+
+    __tablename__ = "message_in"
+    __table_args__ = (UniqueConstraint("channel", "provider_id"),)
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    address_id: Mapped[UUID] = refers("address", index=True)
+    person_id: Mapped[UUID | None] = refers("person")
+    channel: Mapped[Word]
+    provider_id: Mapped[str]
+    body: Mapped[Sealed]
+    media: Mapped[Sealed | None]
+    at: Mapped[dt.datetime]
+
+
+class MessageOut(Table):
+    """A text to be said, and how far it has come. `started` by the bot, or a reply.
+
+    `state`: waiting, sending, sent, delivered, failed, unknown, dropped. `rank` only ever grows.
+    """
+
+    __tablename__ = "message_out"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    address_id: Mapped[UUID] = refers("address")
+    person_id: Mapped[UUID | None] = refers("person")
+    talk_id: Mapped[UUID | None]
+    kind: Mapped[Word]
+    key: Mapped[Word]
+    body: Mapped[Sealed]
+    state: Mapped[Word]
+    rank: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime | None]
+    leased_until: Mapped[dt.datetime | None]
+    provider_id: Mapped[str | None]
+    reason: Mapped[str | None]
+    at: Mapped[dt.datetime]
+    sent_at: Mapped[dt.datetime | None]
+
+
+OPEN_TEXT = text("state IN ('waiting', 'sending')")
+Index("ix_message_out_due", MessageOut.not_before, sqlite_where=OPEN_TEXT, postgresql_where=OPEN_TEXT)
+Index("ix_message_out_queue", MessageOut.address_id, MessageOut.id)
+
+
+class Talk(Table):
+    """One run of a flow with one person. `kept` and `question` are sealed JSON.
+
+    `wakes_at` is set when the question has been sent; until then silence is not counted.
+    """
+
+    __tablename__ = "talk"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    person_id: Mapped[UUID] = refers("person")
+    relationship_id: Mapped[UUID | None] = refers("relationship")
+    flow: Mapped[Word]
+    step: Mapped[Word]
+    kept: Mapped[Sealed]
+    question: Mapped[Sealed | None]
+    question_id: Mapped[UUID | None]
+    tries: Mapped[int]
+    silences: Mapped[int] = mapped_column(default=0)
+    state: Mapped[Word]
+    begun_at: Mapped[dt.datetime]
+    asked_at: Mapped[dt.datetime | None]
+    wakes_at: Mapped[dt.datetime | None]
+    ended_at: Mapped[dt.datetime | None]
+
+
+OPEN_TALK = text("state = 'open'")
+Index("ix_talk_open", Talk.person_id, unique=True, sqlite_where=OPEN_TALK, postgresql_where=OPEN_TALK)
+Index("ix_talk_wakes", Talk.wakes_at, sqlite_where=OPEN_TALK, postgresql_where=OPEN_TALK)
+Index("ix_talk_person", Talk.person_id, Talk.id)
+
+
+class Nudge(Table):
+    """A talk that the bot is to begin. `about` is the session, goal or relationship that it is for."""
+
+    __tablename__ = "nudge"
+    __table_args__ = (UniqueConstraint("person_id", "kind", "local_date", "about"),)
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    person_id: Mapped[UUID] = refers("person")
+    relationship_id: Mapped[UUID | None] = refers("relationship")
+    about: Mapped[UUID]
+    kind: Mapped[Word]
+    local_date: Mapped[dt.date]
+    due_at: Mapped[dt.datetime]
+    state: Mapped[Word]
+    reason: Mapped[str | None]
+
+
+WAITING = text("state = 'waiting'")
+Index("ix_nudge_due", Nudge.due_at, sqlite_where=WAITING, postgresql_where=WAITING)

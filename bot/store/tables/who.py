@@ -1,0 +1,85 @@
+"""The programmes, their people, where each can be texted, and their staff."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.columns import Id, Sealed, Table, Word, refers
+
+
+class Programme(Table):
+    """One charity's scheme, and how its texts are signed. `phone` is the staff number that it prints."""
+
+    __tablename__ = "programme"
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(unique=True)
+    alias: Mapped[Word]
+    phone: Mapped[Word]
+    country: Mapped[str] = mapped_column(default="GB")
+    timezone: Mapped[Word]
+    day_first: Mapped[bool] = mapped_column(default=True)
+    sender: Mapped[Word | None]
+
+
+class Person(Table):
+    __tablename__ = "person"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme", index=True)
+    role: Mapped[Word]
+    name: Mapped[Sealed]
+    email: Mapped[Sealed | None]
+    born: Mapped[Sealed | None]
+    guardian_phone: Mapped[Sealed | None]
+    language: Mapped[Word]
+    timezone: Mapped[Word]
+    state: Mapped[Word | None]
+    consent: Mapped[Word]
+    phone_setting: Mapped[Word] = mapped_column(default="own")
+    paused_until: Mapped[dt.datetime | None]
+    made_at: Mapped[dt.datetime]
+
+
+class Address(Table):
+    """A number or a chat. `blind` finds it without opening it. No person: a number that nobody knows."""
+
+    __tablename__ = "address"
+    __table_args__ = (UniqueConstraint("channel", "blind"),)
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    person_id: Mapped[UUID | None] = refers("person", index=True)
+    channel: Mapped[Word]
+    value: Mapped[Sealed]
+    blind: Mapped[bytes] = mapped_column(LargeBinary)
+    opted_out_at: Mapped[dt.datetime | None]
+    unreachable_at: Mapped[dt.datetime | None]
+    heard_at: Mapped[dt.datetime | None]
+    greeted_on: Mapped[dt.date | None]
+
+
+class Invite(Table):
+    """A code that joins a Telegram chat to a person, once. Only its hash is kept."""
+
+    __tablename__ = "invite"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    person_id: Mapped[UUID] = refers("person")
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+
+
+class Staff(Table):
+    """Someone who signs in. No programme: every programme. The password is an argon2 hash."""
+
+    __tablename__ = "staff"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID | None] = refers("programme")
+    email: Mapped[Sealed]
+    blind: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    role: Mapped[Word]
+    password_hash: Mapped[str]
+    made_at: Mapped[dt.datetime]
