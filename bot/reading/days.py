@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.reading.plain import plain
-
-Span = tuple[int, int]
+from bot.reading.taken import Span, Taken
 
 FAR = dt.timedelta(days=60)
 """A date further off than this is more often a slip than meant (docs/practice.md, "Session logs")."""
@@ -31,6 +30,7 @@ _COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "couple of": 2, "three": 3, "four
 _N = r"\d{1,2}|couple of|a|one|two|three|four|five|six"
 _FREE = r"(?<![\w£$€.:/-])"
 
+_DIGIT = re.compile(r"\d")
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _NUMERIC = re.compile(rf"{_FREE}(\d{{1,2}})([/.-])(\d{{1,2}})(?:\2(20\d\d|\d\d))?(?![\w/]|[.:-]\d)")
 _NAMED = re.compile(
@@ -41,7 +41,7 @@ _ORDINAL = re.compile(
     rf"{_FREE}(?:the )?(\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:time|floor|birthday|bday|session|meeting|visit|attempt|step|no|week|year|chance|one|street|st|ave|avenue|appt|appointment|application|person|place|try))"
 )
 _RELATIVE = re.compile(
-    rf"\b(?:(?P<ago>{_N}) ?(?P<ago_unit>days?|weeks?|wks?) ago"
+    rf"\b(?=[\da]|on|two|thr|fou|fiv|six|coup|in |fort|wee|wk|the |day|yd|y'|ye|ys|las|tom|tm|2[mdn]|mor|to[dn]|td|thi|jus|ear|sam|nex|nxt|fol)(?:(?P<ago>{_N}) ?(?P<ago_unit>days?|weeks?|wks?) ago"
     rf"|in (?:a |an )?(?P<ahead>{_N}|next few)? ?(?P<ahead_unit>days?|weeks?|wks?|fortnight)(?: time|s time)?\b(?! of)"
     rf"|(?P<n>{_N}) (?:weeks|wks) (?:today|from today|from now|time)"
     r"|(?P<fortnight_today>(?:a )?fortnight today)|(?P<week_today>(?:a )?(?:week|wk) today)|(?P<week_tomorrow>(?:a )?(?:week|wk) tomorrow)"
@@ -49,7 +49,7 @@ _RELATIVE = re.compile(
     r"|(?P<after_tomorrow>(?:the )?day after tomorrow)"
     r"|(?P<yesterday>yday|y'?day|yest|yesterday|ystday|ysterday|yesturday|yestaday|yestday|ystrday|last (?:night|nite|evening|eve)|lastnight|lastnite)"
     r"|(?P<tomorrow>tomorrow|tmrw|tmw|tmoz|tomoz|tomorow|tommorow|tommorrow|tomorro|2moro|2mrw|2morro|tmoro|tomo|tmro|morra|the morn)"
-    r"|(?P<today>today|2day|tday|tdy|todays|tonight|tonite|2nite|2night|this (?:am|pm|morning|morn|aft|afternoon|eve|evening|arvo)|just now|earlier on)"
+    r"|(?P<today>today|2day|tday|tdy|todays|tonight|tonite|2nite|2night|this (?:am|pm|morning|morn|aft|afternoon|eve|evening|arvo)|just now|earlier on|the day(?= (?:at|in|for|wi)\b|,))"
     r"|(?P<same_day>same day next (?:week|wk)|(?:this|same) time next (?:week|wk)|same next (?:week|wk))"
     r"|(?P<vague>(?:next|nxt|following) (?:week|wk|month)|week after next|in the new year))\b"
 )
@@ -95,17 +95,16 @@ def find_days(
 ) -> list[Day]:
     """Every day in plain text, in order, outside the spans `taken`. At `hour` 0 to 3, tonight was yesterday."""
     found: list[Day] = []
-    spans = list(taken)
+    ground = Taken(len(said), taken)
     for day_said in _every_day(said, today, hour, day_first):
-        start, end = day_said.span
-        if not any(start < e and s < end for s, e in spans):
-            spans.append(day_said.span)
+        if not ground.overlaps(*day_said.span):
+            ground.take(day_said.span)
             found.append(day_said)
     return _joined(said, sorted(found, key=lambda one: one.span))
 
 
 def _every_day(said: str, today: dt.date, hour: int, day_first: bool) -> Iterable[Day]:
-    if any(character.isdigit() for character in said):
+    if _DIGIT.search(said):
         for match in _ISO.finditer(said):
             yield from _dated(match.span(), int(match[3]), int(match[2]), match[1], today)
         for match in _NAMED.finditer(said):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.reading.plain import plain
+from bot.reading.taken import Taken
 
 _ONES = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _TENS = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
@@ -81,12 +82,15 @@ def find_lengths(said: str) -> list[Length]:
     """Every length of a meeting in plain text, in order. Waiting, travel, lateness and shifts are left out."""
     if not _UNIT.search(said):
         return []
+    ground = Taken(len(said))
     found: list[Length] = []
-    for pattern, minutes in _READERS:
+    for pattern, minutes, needs in _READERS:
+        if not any(word in said for word in needs):
+            continue
         for match in pattern.finditer(said):
-            taken = any(match.start() < end and start < match.end() for start, end in (f.span for f in found))
-            told = None if taken else minutes(match)
+            told = None if ground.overlaps(*match.span()) else minutes(match)
             if told is not None:
+                ground.take(match.span())
                 found.append(_as_said(said, match, told, approximate=pattern is _RANGE))
     return sorted((each for each in found if each.minutes >= 0), key=lambda each: each.span)
 
@@ -144,13 +148,14 @@ def _lone_hour(_match: re.Match[str]) -> float:
     return 60
 
 
+_PARTS = ("half", "quarter", "/2", "/4")
 _READERS = (
-    (_HOURS_MINUTES, _hours_minutes),
-    (_AND_PART, _and_part),
-    (_PART_HOUR, _part_hour),
-    (_RANGE, _midpoint),
-    (_COLON, _colon),
-    (_AMOUNT, _plain_amount),
-    (_LONE_HOUR, _lone_hour),
+    (_HOURS_MINUTES, _hours_minutes, ("h",)),
+    (_AND_PART, _and_part, _PARTS),
+    (_PART_HOUR, _part_hour, _PARTS),
+    (_RANGE, _midpoint, ("-", "to", "or")),
+    (_COLON, _colon, (":",)),
+    (_AMOUNT, _plain_amount, ("h", "m")),
+    (_LONE_HOUR, _lone_hour, ("hour", "hr")),
 )
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.reading.plain import plain
-
-Span = tuple[int, int]
+from bot.reading.taken import Span, Taken
 
 _HOUR_WORDS = {
     word: hour
@@ -43,13 +42,14 @@ _RANGE = re.compile(
 )
 _HALVED = re.compile(
     rf"{_BEFORE}(?P<h>1[0-2]|0?[1-9]|[01]\d|2[0-3])(?:[:.](?P<m>[0-5]\d))? ?(?:(?P<half>[ap])\.? ?m\b\.?|(?<=\d)(?P<short>[p])\b)"
-    rf"|\b(?P<word>{_W}) ?(?P<whalf>[ap])\.?m\b"
 )
+_WORD_HALVED = re.compile(rf"\b(?P<h>{_W})(?P<m>(?!))? ?(?P<half>[ap])(?P<short>(?!))?\.?m\b")
 _COLON = re.compile(rf"{_BEFORE}(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?:hrs|h)?{_AFTER}")
 _DOT = re.compile(
     rf"{_BEFORE}(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d){_AFTER}(?! ?(?:h|hr|hrs|hours?|m|mins?|quid|pounds?|p|an hour|each|for|miles?|km|k|%)\b)"
 )
-_FOUR = re.compile(rf"(?:(?<=at )|(?<=@ )|(?<=@))(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\b|\b(?P<h2>[01]\d|2[0-3])(?P<m2>[0-5]\d) ?hrs?\b")
+_FOUR = re.compile(rf"{_BEFORE}(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<hrs> ?hrs?)?\b")
+_AT = re.compile(r"(?:\bat|@|\bfrom) ?$")
 _HALF_PAST = re.compile(rf"\bhalf (?:past |-?past )?(?P<h>\d{{1,2}}|{_W})\b(?! ?(?:hrs?|hours?|mins?|of))")
 _TO_PAST = re.compile(
     rf"\b(?P<cue>at |@ ?)?(?P<m>\d{{1,2}}|{'|'.join(_MINUTE_WORDS)}) ?(?:mins? )?(?P<way>to|past) (?P<h>\d{{1,2}}|{_W})\b(?![-:.]\d)"
@@ -98,27 +98,31 @@ def find_times(said: str, taken: Iterable[Span] = (), days: Iterable[Span] = ())
     if not (re.search(r"\d", said) or _WORDY.search(said)):
         return []
     taken_days = list(days)
-    spans = [*taken, *taken_days]
+    ground = Taken(len(said), [*taken, *taken_days])
     found: list[Clock] = []
-    for pattern, read in _READERS:
+    for pattern, read, needs in _READERS:
+        if needs and not any(word in said for word in needs):
+            continue
         for match in pattern.finditer(said):
-            start = match.start(2) if pattern is _CUED and match.re.groups > 5 else match.start()
-            if any(start < e and s < match.end() for s, e in spans):
-                continue
-            clock = read(match, said)
+            clock = None if ground.overlaps(*_figures(match)) else read(match, said)
             if clock is not None:
                 found.append(clock)
-                spans.append(clock.span)
-    found += _after_days(said, spans, taken_days)
+                ground.take(clock.span)
+    found += _after_days(said, ground, taken_days)
     return list(_joined(said, sorted(found, key=lambda clock: clock.span)))
 
 
-def _after_days(said: str, spans: list[Span], days: list[Span]) -> list[Clock]:
+def _figures(match: re.Match[str]) -> Span:
+    """Where the time itself stands, without the word that points to it."""
+    return (match.start("h"), match.end()) if match.re is _CUED else match.span()
+
+
+def _after_days(said: str, ground: Taken, days: list[Span]) -> list[Clock]:
     """Four figures right after a day ("18/2 1015") are a time."""
     found = []
     for _, end in days:
         match = _FIGURES.match(said, end)
-        if match and not any(match.start(1) < e and s < match.end() for s, e in spans):
+        if match and not ground.overlaps(match.start(1), match.end()):
             found.append(Clock(dt.time(int(match[1]), int(match[2])), (match.start(1), match.end())))
     return found
 
@@ -202,15 +206,17 @@ def _end(match: re.Match[str], n: str, half: str | None) -> dt.time | None:
 
 
 def _halved(match: re.Match[str], _said: str) -> Clock | None:
-    return _one(match, _time(match["h"] or match["word"], match["m"], match["half"] or match["short"] or match["whalf"]))
+    return _one(match, _time(match["h"], match["m"], match["half"] or match["short"]))
 
 
 def _hour_minute(match: re.Match[str], said: str) -> Clock | None:
     return _one(match, _time(match["h"], match["m"], _part_before(said, match.start())))
 
 
-def _four(match: re.Match[str], _said: str) -> Clock | None:
-    return Clock(dt.time(int(match["h"] or match["h2"]), int(match["m"] or match["m2"])), match.span())
+def _four(match: re.Match[str], said: str) -> Clock | None:
+    if not match["hrs"] and not _AT.search(said[max(0, match.start() - 6) : match.start()]):
+        return None
+    return Clock(dt.time(int(match["h"]), int(match["m"])), match.span())
 
 
 def _half_past(match: re.Match[str], said: str) -> Clock | None:
@@ -256,16 +262,17 @@ _FIGURES = re.compile(r" ?@? ?([01]\d|2[0-3])([0-5]\d)(?![\w/:.]|-\d\d?\b(?!\d))
 _TO = re.compile(r" ?(?:-|to|til+|until|while|untill) ?(?:about |around )?")
 _WORDY = re.compile(r"noon|midday|midnight|half|oclock|quarter|qtr|\bat |@|from|between|pm\b|am\b|o clock")
 _READERS = (
-    (_RANGE, _stretch),
-    (_HALVED, _halved),
-    (_COLON, _hour_minute),
-    (_DOT, _hour_minute),
-    (_FOUR, _four),
-    (_HALF_PAST, _half_past),
-    (_TO_PAST, _to_past),
-    (_CLOCK, _oclock),
-    (_NOON, _noon),
-    (_PART_OF_DAY, _with_part),
-    (_ISH, _ish),
-    (_CUED, _cued),
+    (_RANGE, _stretch, ("-", "to", "ti", "until", "and")),
+    (_HALVED, _halved, ()),
+    (_WORD_HALVED, _halved, ("am", "pm")),
+    (_COLON, _hour_minute, (":",)),
+    (_DOT, _hour_minute, (".",)),
+    (_FOUR, _four, ()),
+    (_HALF_PAST, _half_past, ("half",)),
+    (_TO_PAST, _to_past, (" to ", " past ")),
+    (_CLOCK, _oclock, ("clock",)),
+    (_NOON, _noon, ("noon", "midday", "midnight")),
+    (_PART_OF_DAY, _with_part, ("morning", "evening", "afternoon", "eve", "night", "tonite", "2nite")),
+    (_ISH, _ish, ("ish",)),
+    (_CUED, _cued, ()),
 )

@@ -16,10 +16,20 @@ _FEW = 12
 
 def look_ahead(passage: Passage) -> Passage:
     """The passage with the stretches that speak of a meeting to come."""
-    spans = [span for cue in passage.named("cue", "strong") if (span := _after_cue(passage, cue))]
+    spans: list[Span] = []
+    for cue in passage.named("cue", "strong"):
+        if spans and cue.start < spans[-1][1] and not _day_between(passage, spans[-1][0], cue.start):
+            continue
+        span = _after_cue(passage, cue)
+        if span:
+            spans.append(span)
     spans += [span for day in passage.days if (span := _plainly_coming(passage, day, spans))]
     spans += list(_left_over(passage, spans))
     return replace(passage, ahead=tuple(sorted(spans)))
+
+
+def _day_between(passage: Passage, start: int, end: int) -> bool:
+    return any(start <= day.span[0] < end for day in passage.days)
 
 
 def _after_cue(passage: Passage, cue: Mark) -> Span | None:

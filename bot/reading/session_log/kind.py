@@ -24,20 +24,20 @@ def kind_of(passage: Passage, status: str) -> str | None:
             return kind
     if status != HELD:
         return _kind_of_what_was_not(passage, status, told)
-    if "in_person" in told or (_place(passage) and not ("phone" in told and "met" not in passage.words)):
+    if "in_person" in told or (_place(passage) and not ("phone" in told and "met" not in passage.own_words)):
         return "in_person"
     return next((kind for kind in ("phone", "text", "letter") if kind in told), None)
 
 
 def _kind_of_what_was_not(passage: Passage, status: str, told: set[str]) -> str | None:
     if status == "concern_only":
-        stayed = any(phrase in " ".join(passage.words) for phrase in _STAYED)
+        stayed = any(phrase in " ".join(passage.own_words) for phrase in _STAYED)
         return "in_person" if stayed else "phone" if _they_spoke(passage) else None
     if status == "mentee_no_show" and _place(passage):
         return "in_person"
     if status in _NOT_THERE and _place(passage) and status != "mentor_cancelled":
         return "in_person"
-    return "in_person" if "f2f" in passage.words else None
+    return "in_person" if "f2f" in passage.own_words else None
 
 
 def _they_spoke(passage: Passage) -> bool:
@@ -50,7 +50,7 @@ def _place(passage: Passage) -> bool:
 
 def _is_prison_visit(passage: Passage) -> bool:
     """"prison" alone may be a subject; with a visit, a gate or a cancelling it is where they meet."""
-    words = set(passage.words)
+    words = set(passage.own_words)
     if words & {"hmp", "yoi", "nick", "jail"} and words & {"visit", "visited", "visits", "met", "saw", "gate", "went", "lockdown"}:
         return True
     if "prison" in words:
@@ -59,5 +59,7 @@ def _is_prison_visit(passage: Passage) -> bool:
 
 
 def _elsewhere(passage: Passage, place: int) -> bool:
-    """A call the mentee made, or one still to come, is not how they met."""
-    return bool(passage.named("kind", "phone", within=(place, place + 12))) and "met" in passage.words
+    """A call the mentee made, or one still to make, is not how they met."""
+    called = passage.named("kind", "phone", within=(place, place + 14))
+    to_make = passage.said[max(0, place - 6) : place].endswith((" to ", "will ", "gonna ", "ll "))
+    return bool(called) and (to_make or "met" in passage.own_words)

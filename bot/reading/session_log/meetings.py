@@ -7,6 +7,9 @@ from bot.reading.session_log.ahead import is_someone_elses
 from bot.reading.session_log.passage import Passage
 
 _STILL_TO_COME = frozenset(["cant", "wont", "not", "isnt", "can", "cancelling", "canceling", "cancel"])
+MOST = 4
+"""Meetings read of one text; a text with more is read as these, the last of them to its end."""
+
 _TELLING = ("met", "no_show", "cancelled", "mentor_cancelled", "agency_cancelled")
 
 
@@ -34,7 +37,7 @@ def meetings(passage: Passage) -> list[Passage]:
     for day in days_of(passage):
         clause = passage.clause_at(day.span[0])
         start = clause[0] if not starts or clause[0] > starts[-1] + 1 else day.span[0]
-        if day.past not in dates and _tells(passage, start, passage.bounds[1]) and (not starts or start > starts[-1]):
+        if len(starts) < MOST and day.past not in dates and _tells(passage, start, passage.bounds[1]) and (not starts or start > starts[-1]):
             starts.append(start)
             dates.add(day.past)
     parts = _parts(passage, starts)

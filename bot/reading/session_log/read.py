@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.reading.days import FAR, Day
 from bot.reading.lengths import Length
+from bot.reading.plain import LONGEST, tidy
 from bot.reading.session_log.ahead import look_ahead
 from bot.reading.session_log.asking import to_confirm
 from bot.reading.session_log.goals import goals_of
@@ -20,9 +22,12 @@ from bot.reading.session_log.privacy import holds_names
 from bot.reading.session_log.status import NO_LENGTH, NOTHING_TOOK_PLACE, status_of
 from bot.reading.session_log.support import support_flags_of
 from bot.reading.session_log.topics import talked_of, topics_of
+from bot.reading.session_log.vocabulary import MENTEE
 from bot.reading.times import Clock
 
 _NIGHT_ENDS = 4
+_HEAD, _TAIL = 420, 220
+_TILL = re.compile(r"\b(?:til+|until|left at|left|finished at|finished|done by|ended at|to) ?(?:about |around )?$")
 
 
 def read_log(
@@ -33,11 +38,19 @@ def read_log(
     `day_first`: "10/3" is the tenth of March. `flags` are what screening saw in the same text; they settle
     what a bare disclosure is about and what may be asked. Never raises, whatever the text.
     """
-    passage = look_ahead(read_passage(text, at, day_first=day_first))
+    passage = look_ahead(read_passage(_shortened(text), at, day_first=day_first))
     logs = [_read(part, at, flags) for part in meetings(passage)]
     latest = max(reversed(range(len(logs))), key=lambda index: logs[index].date)
     others = tuple(log for index, log in enumerate(logs) if index != latest)
-    return replace(logs[latest], also=others, privacy=holds_names(passage.original))
+    return replace(logs[latest], also=others, privacy=holds_names(tidy(text)))
+
+
+def _shortened(text: str) -> str:
+    """A very long text without its middle: what happened stands first, and the next date last."""
+    if len(text) <= _HEAD + _TAIL:
+        return text
+    kept = text[:LONGEST]
+    return f"{kept[:_HEAD].rpartition(' ')[0] or kept[:_HEAD]}. {kept[-_TAIL:].partition(' ')[2]}"
 
 
 def _read(passage: Passage, at: dt.datetime, flags: Sequence[Worry]) -> SessionLog:
@@ -50,7 +63,7 @@ def _read(passage: Passage, at: dt.datetime, flags: Sequence[Worry]) -> SessionL
     kind, topics = kind_of(passage, status), topics_of(passage, status, flags)
     goals = goals_of(passage, status)
     support = support_flags_of(passage, status, goals)
-    if status == "unknown" and not goals and not support:
+    if status == "unknown" and not goals and not _tells_of_the_match(passage, support):
         return SessionLog(status, date)
     plan = next_meeting(passage, start, date, placed=kind in ("in_person", "prison_visit"))
     return SessionLog(
@@ -76,6 +89,11 @@ def _read(passage: Passage, at: dt.datetime, flags: Sequence[Worry]) -> SessionL
     )
 
 
+def _tells_of_the_match(passage: Passage, support: tuple[str, ...]) -> bool:
+    """A bare question ("how do I claim?") is no log, even where it shows a need for training."""
+    return bool(support) and (support != ("training_need",) or MENTEE in passage.own_words)
+
+
 def _day_received(at: dt.datetime) -> dt.date:
     return at.date() - dt.timedelta(days=1) if at.hour < _NIGHT_ENDS else at.date()
 
@@ -93,7 +111,16 @@ def _day(passage: Passage) -> Day | None:
 
 def _clock(passage: Passage) -> Clock | None:
     times = [time for time in passage.times if not passage.is_ahead(time.span[0])]
-    return next((time for time in times if time.end), times[0] if times else None)
+    stretch = next((time for time in times if time.end), None) or _to_the_end(passage, times)
+    return stretch or (times[0] if times else None)
+
+
+def _to_the_end(passage: Passage, times: list[Clock]) -> Clock | None:
+    """"at 3 in starbucks, stayed til half 4": a start and, further on, an end."""
+    for first, last in zip(times, times[1:], strict=False):
+        if _TILL.search(passage.said[: last.span[0]][-16:]) and last.time > first.time:
+            return replace(first, end=last.time)
+    return None
 
 
 def _length(passage: Passage) -> Length | None:

@@ -19,6 +19,7 @@ ASKS_NOTHING = frozenset(["attempted_contact", "contact_only", "unable", "concer
 _MISSED = ("no_show", "cancelled", "mentor_cancelled", "agency_cancelled", "not_met")
 _WORRYING = frozenset(["S1", "S2", "S3"])
 _NOT_MET = re.compile(r"n ?[-,.:;] ?\w|n (?:as|cos|he|she|they|because|i)\b")
+_REASONS = frozenset(["flu", "cold", "bug", "shift", "busy", "tired", "forgot", "hungover", "asleep", "overslept", "slept"])
 _CALLS = ("phone", "video")
 
 
@@ -58,7 +59,7 @@ def _begins_with_kind(passage: Passage) -> bool:
 def _asks_or_tells_of_another(passage: Passage) -> bool:
     said = passage.said[passage.bounds[0] : passage.bounds[1]]
     asks = "?" in said or said.startswith(("what", "when", "how", "can ", "could ", "is ", "are ", "do ", "where", "who", "wots", "please"))
-    return asks or MENTEE in passage.words or "hes" in passage.words or "i" in passage.words
+    return asks or bool({MENTEE, "hes", "i"} & set(passage.own_words))
 
 
 def _meetings(passage: Passage) -> list[Mark]:
@@ -164,9 +165,9 @@ def _canceller(passage: Passage, missed: list[Mark]) -> str:
 def _reason_for_not_meeting(passage: Passage) -> str:
     if passage.told("status", "attempted"):
         return "attempted_contact"
-    reason = set(passage.words)
+    reason = set(passage.own_words)
     if reason & {"im", "my", "ive"} and not reason & {MENTEE, "hes", "his"}:
         return "mentor_cancelled"
-    if reason & {"ill", "sick", "poorly", "work", "wrk", "unwell", "shift", "busy", "tired", "forgot"} and reason & {MENTEE, "hes", "his"}:
+    if (reason & _REASONS or passage.told("topic")) and reason & {MENTEE, "hes", "his"}:
         return "mentee_cancelled"
     return "mentee_no_show"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 MENTEE = "he"
 """The one word that stands for he, she, they, him, them and the mentee's name or code."""
@@ -19,8 +19,7 @@ WORD = re.compile(r"[a-z0-9]+")
 _FILES = ("status", "kind", "next", "topics", "goals", "support")
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A phrase of ours in a text: `family` and `name` as in the TOML, first and last word, and its span."""
 
     family: str
@@ -36,6 +35,29 @@ class Mark:
     @property
     def size(self) -> int:
         return self.last - self.first
+
+
+class Marks:
+    """The marks of one text by family, in order."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self._families: dict[str, list[Mark]] = {}
+        self._starts: dict[str, list[int]] = {}
+        for mark in marks:
+            self._families.setdefault(mark.family, []).append(mark)
+            self._starts.setdefault(mark.family, []).append(mark.start)
+
+    def named(self, family: str, names: tuple[str, ...], within: tuple[int, int]) -> list[Mark]:
+        """The marks of a family, of these names if any are given, that lie `within` a span."""
+        starts = self._starts.get(family)
+        if not starts:
+            return []
+        low, high = bisect_left(starts, within[0]), bisect_left(starts, within[1])
+        return [
+            mark
+            for mark in self._families[family][low:high]
+            if mark.end <= within[1] and (not names or mark.name in names)
+        ]
 
 
 class Phrases:
@@ -54,21 +76,16 @@ class Phrases:
 
     def find(self, words: Sequence[str], spans: Sequence[tuple[int, int]], breaks: frozenset[int]) -> list[Mark]:
         """Every phrase in `words`. No phrase runs over a word in `breaks`, which begins a sentence or part."""
-        found = [mark for first in range(len(words)) for mark in self._from(first, words, spans, breaks)]
+        found: list[Mark] = []
+        root, size = self._root, len(words)
+        for first, word in enumerate(words):
+            branch, last = root.get(word), first
+            while branch is not None:
+                for family, name in branch.get("", ()):
+                    found.append(Mark(family, name, first, last, spans[first][0], spans[last][1]))
+                last += 1
+                branch = branch.get(words[last]) if last < size and last not in breaks else None
         return list(_longest(found))
-
-    def _from(
-        self, first: int, words: Sequence[str], spans: Sequence[tuple[int, int]], breaks: frozenset[int]
-    ) -> Iterator[Mark]:
-        branch = self._root.get(words[first])
-        last = first
-        while branch is not None:
-            for family, name in branch.get("", ()):
-                yield Mark(family, name, first, last, spans[first][0], spans[last][1])
-            last += 1
-            if last >= len(words) or last in breaks:
-                return
-            branch = branch.get(words[last])
 
 
 def canonical(words: Iterable[str], names: frozenset[str] = frozenset()) -> list[str]:
@@ -102,3 +119,6 @@ def phrases() -> Phrases:
 @cache
 def table(file: str) -> dict[str, Any]:
     return tomllib.loads((files("bot.reading.session_log") / "words" / f"{file}.toml").read_text("utf-8"))
+
+
+phrases()
