@@ -1,8 +1,8 @@
 """Plays a `.talk`: each paragraph is one conversation, and each line of it a promise.
 
-Lines of people go in by the real `hear`; time passes by the real `tick` and outbox; what comes out must be the
-lines that follow, all of them and in their order. `killed`: every line is played in a process of its own,
-which is killed as soon as it has told what it did.
+Lines of people go in by the real `hear`; time passes by the real `tick` and outbox; what comes out must be
+the lines that follow, all of them and in their order. `killed`: every line is played in a process of its
+own, which is killed as soon as it has told what it did.
 """
 
 import asyncio
@@ -159,7 +159,7 @@ class Player:
                 pass
 
         asyncio.run(all_of_it())
-        return phones.said
+        return phones.said()
 
 
 class Phones:
@@ -168,17 +168,25 @@ class Phones:
     channel = "sms"
 
     def __init__(self, cast):
-        self.cast, self.said = cast, []
+        self.cast, self.received = cast, {}
 
     async def send(self, message):
-        self.said.append(f"bot -> {self.cast.name_at(message.address)}: {message.text}")
+        self.received[message.id] = f"bot -> {self.cast.name_at(message.address)}: {message.text}"
         return f"phone{message.id}"
 
     async def find(self, _message):
         return None
 
+    def said(self):
+        """In the order of being said: to several phones, texts leave at the same time."""
+        return [text for _, text in sorted(self.received.items())]
+
 
 def saved(record):
-    """A record as a talk tells it: its kind, and the first thing that it says."""
-    facts = record.facts.values() if record.kind == "flag" else list(record.facts.values())[:1]
-    return " ".join(["saved:", record.kind, *map(str, facts)])
+    """A record as a talk tells it: its kind, and the one thing that says most."""
+    if record.kind == "flag":
+        return f"saved: flag {record.facts['severity']} {record.facts['category']}"
+    verdict = next((key for key, fact in record.facts.items() if isinstance(fact, bool)), None)
+    if verdict is not None and record.kind != "session log":
+        return f"saved: {record.kind} {'' if record.facts[verdict] else 'not '}{verdict}"
+    return " ".join(["saved:", record.kind, *map(str, list(record.facts.values())[:1])])

@@ -1,4 +1,4 @@
-"""Every conversation in tests/talks is held, word for word: on SQLite, on PostgreSQL, and killed after each line."""
+"""Every conversation in tests/talks is held, word for word, on both databases and killed after each line."""
 
 from pathlib import Path
 
