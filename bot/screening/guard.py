@@ -32,7 +32,9 @@ def lowers(guard: Found, match: Found, words: str) -> bool:
         return False
     if kind == "habit":
         return guard.end <= match.start and "." not in words[guard.end : match.start] and _near(guard, match)
-    return words[min(guard.end, match.end) : max(guard.start, match.start)].count(" . ") <= 1 and _near(guard, match)
+    return words[min(guard.end, match.end) : max(guard.start, match.start)].count(" . ") <= 1 and _near(
+        guard, match
+    )
 
 
 def _near(guard: Found, match: Found) -> bool:

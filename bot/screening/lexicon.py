@@ -9,6 +9,16 @@ import ahocorasick  # type: ignore[import-not-found]
 from bot.screening.pattern import Pattern
 from bot.screening.rule import Rule
 
+_BEFORE_ANCHOR = 400
+
+
+def _everywhere(pattern: Pattern, words: str, begin: int) -> Iterator[tuple[int, int]]:
+    """Where `pattern` stands in `words` from `begin`; two places may share the space between them."""
+    match = pattern.regex.search(words, begin)
+    while match:
+        yield match.start() + 1, match.end() - 1
+        match = pattern.regex.search(words, match.end() - 1)
+
 
 class Lexicon:
     """Finds where rules match in plain words."""
@@ -27,10 +37,10 @@ class Lexicon:
     def matches(self, words: str) -> Iterator[tuple[Rule, int, int]]:
         """Each rule that matches and where, start and end in `words`; a rule may match more than once."""
         seen: set[int] = set()
-        for _, patterns in self._automaton.iter(words):
+        for end_of_anchor, patterns in self._automaton.iter(words):
             for rule, pattern in patterns:
                 if id(pattern) in seen:
                     continue
                 seen.add(id(pattern))
-                for match in pattern.regex.finditer(words):
-                    yield rule, match.start(), match.end() - 1
+                for start, end in _everywhere(pattern, words, max(0, end_of_anchor - _BEFORE_ANCHOR)):
+                    yield rule, start, end

@@ -1,12 +1,12 @@
 """The small grammar that rules are written in, turned into regular expressions and anchors.
 
-    want to die          these words, one after the other
-    (kill|hang) myself   either; an alternative may be several words, or hold brackets of its own
-    [really] want        words that may be missing
-    cut*                 any word that begins so
-    <self>               one of a named set, from words/sets.toml
-    ?  ..  ....  &       at most 1 word between; 3; 7; 14, sentence ends included
-    #                    a number in digits
+want to die          these words, one after the other
+(kill|hang) myself   either; an alternative may be several words, or hold brackets of its own
+[really] want        words that may be missing
+cut*                 any word that begins so
+<self>               one of a named set, from words/sets.toml
+?  ..  ....  &       at most 1 word between; 3; 7; 14, sentence ends included
+#                    a number in digits
 """
 
 from __future__ import annotations
@@ -26,19 +26,22 @@ _GAPS = {
     "....": r"(?:[^ .]+ ){0,7}?",
     "&": r"(?:[^ ]+ ){0,14}?",
 }
-_COMMON = frozenset(
-    """
-    i a an the to and or of in on at it is am are was be been my me you your he she they him her his them their we
-    us our not no do did does have has had will would can could going want get got go just so if when this that with
-    for from up out off all any more now about like know what there here some one been being too as by but who how
-    back down over said says say told tell . keep keeps wants need time day night today tonight last again really
-    """.split()
-)
+_COMMON_WORDS = """
+i a an the to and or of in on at it is am are was be been my me you your he she they him her his
+them their we us our not no do did does have has had will would can could going want get got go just
+so if when this that with for from up out off all any more now about like know what there here some
+one been being too as by but who how back down over said says say told tell . keep keeps wants need
+time day night today tonight last again really
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """One way of saying something: `regex` runs over plain words, and only where an anchor occurred."""
+    """One way of saying something: `regex` runs over plain words, and only where an anchor occurred.
+
+    It takes in the space on either side, so that a search only ever begins between words.
+    """
 
     source: str
     regex: re.Pattern[str]
@@ -47,21 +50,21 @@ class Pattern:
 
 @dataclass(frozen=True)
 class _Part:
-    """A piece of a pattern: its regular expression, and the anchors one of which must be there, if any must."""
+    """A piece of a pattern: its regular expression, and anchors of which one must be there, if any must."""
 
     regex: str
     anchors: tuple[str, ...] = ()
 
 
 def pattern(source: str, sets: Sets) -> Pattern:
-    """Compile one line of the grammar. Raises ValueError for an unknown set, or a line that any text fits."""
+    """Compile one line of the grammar. Raises ValueError for an unknown set or a line that any text fits."""
     pieces = _PIECE.findall(source)
     part = _either(pieces, sets)
     if pieces:
         raise ValueError(f"a bracket closes nothing in {source!r}")
     if not part.anchors:
         raise ValueError(f"nothing that must be there in {source!r}")
-    return Pattern(source, re.compile(f"(?<= ){part.regex}"), part.anchors)
+    return Pattern(source, re.compile(f" {part.regex}"), part.anchors)
 
 
 def _either(pieces: list[str], sets: Sets) -> _Part:

@@ -25,7 +25,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True)
 class Plain:
-    """Plain words, a space on each side, a sentence end as a lone full stop; `span` finds the way back."""
+    """Plain words, a space on each side, sentences ended by a lone full stop; `span` finds the way back."""
 
     words: str
     starts: list[int]
@@ -50,6 +50,10 @@ def plain(text: str, language: str = "en") -> Plain:
         pieces.append(word)
         pieces.append(" ")
         at += len(word) + 1
+    if origins:
+        pieces.append(". ")
+        starts.append(at)
+        origins.append((origins[-1][1], origins[-1][1]))
     return Plain("".join(pieces), starts, origins)
 
 

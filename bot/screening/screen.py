@@ -33,7 +33,9 @@ def screen(text: str, language: str = "en") -> tuple[Flag, ...]:
     said = plain(text, language)
     guards = [Found(*found) for found in _guards().matches(said.words)]
     flags = [_flag(text, said, Found(*found), guards) for found in _rules().matches(said.words)]
-    flags += [_figure_of_speech(text, said, guard) for guard in guards if guard.rule.category not in _GUARDS_ALONE]
+    flags += [
+        _figure_of_speech(text, said, guard) for guard in guards if guard.rule.category not in _GUARDS_ALONE
+    ]
     if _YOUNG.search(said.words):
         flags = [_raised(flag) for flag in flags]
     return _worst_of_each(flags)
@@ -42,7 +44,9 @@ def screen(text: str, language: str = "en") -> tuple[Flag, ...]:
 def _flag(text: str, said: Plain, match: Found, guards: list[Found]) -> Flag:
     rule = match.rule
     who = _about(said, match)
-    category = "third_party_risk" if who is Subject.THIRD and rule.category in _RISK_TO_ONESELF else rule.category
+    category = (
+        "third_party_risk" if who is Subject.THIRD and rule.category in _RISK_TO_ONESELF else rule.category
+    )
     severity = rule.severity
     if any(any_of(name).search(said.words) for name in rule.raised_by):
         severity = Severity.S1

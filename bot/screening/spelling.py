@@ -29,7 +29,9 @@ class Spelling:
         }
         self._joinable = frozenset(table["joined"]["words"].split())
         self._crisis = table["mended"]["words"].split()
-        self._known = frozenset(self._crisis) | frozenset(table["mended"]["never"].split()) | _written_in_rules()
+        self._known = (
+            frozenset(self._crisis) | frozenset(table["mended"]["never"].split()) | _written_in_rules()
+        )
         self.word = lru_cache(maxsize=50_000)(self._word)
 
     def after(self, before: str, token: str) -> str | None:
@@ -39,7 +41,7 @@ class Spelling:
 
     def usual(self, word: str) -> str:
         """The usual spelling of a word that the table has, or the word itself."""
-        return self._variants.get(word, word)
+        return str(self._variants.get(word, word))
 
     def joined(self, letters: str) -> str | None:
         """Words hidden in spaced letters ("k i l l"), or None."""
@@ -50,7 +52,11 @@ class Spelling:
         folded = _fold(token)
         if not folded:
             return ""
-        known = self._familiar(folded) or self._familiar(_shorten(folded, self._familiar)) or self._dropped_g(folded)
+        known = (
+            self._familiar(folded)
+            or self._familiar(_shorten(folded, self._familiar))
+            or self._dropped_g(folded)
+        )
         if known:
             return known
         if folded.isalpha():
@@ -68,7 +74,9 @@ class Spelling:
     def _dropped_g(self, word: str) -> str | None:
         """ "savin" as "saving", where the rules have a use for it."""
         whole = f"{word}g"
-        return self._familiar(whole) if len(word) > 4 and word.endswith("in") and whole in self._known else None
+        return (
+            self._familiar(whole) if len(word) > 4 and word.endswith("in") and whole in self._known else None
+        )
 
     def _split(self, word: str) -> str | None:
         """Words run together ("killmyself"), all of them from the short list of those that are."""
@@ -119,7 +127,12 @@ def _shorten(word: str, familiar: Any) -> str:
 def _written_in_rules() -> frozenset[str]:
     """Every word that a rule or guard is written with: known, so never mended into another."""
     folders = (files("bot.screening") / folder for folder in ("rules", "guards"))
-    texts = (file.read_text(encoding="utf-8") for folder in folders for file in folder.iterdir() if file.name.endswith(".toml"))
+    texts = (
+        file.read_text(encoding="utf-8")
+        for folder in folders
+        for file in folder.iterdir()
+        if file.name.endswith(".toml")
+    )
     lines = (line for text in texts for rule in tomllib.loads(text)["rule"] for line in rule["patterns"])
     return frozenset(word for line in lines for word in re.findall(r"(?<![a-z])[a-z]{3,}(?![a-z*])", line))
 
@@ -128,6 +141,7 @@ def _written_in_rules() -> frozenset[str]:
 def spelling(language: str) -> Spelling:
     """The spellings of `language`, a BCP 47 tag; English where it has none of its own."""
     tables = files("bot.screening") / "words"
-    own = tables / f"{language.split('-')[0]}.toml"
-    table = own if own.is_file() else tables / "en.toml"
+    tag = language.split("-")[0].lower()
+    own = tables / f"{tag}.toml"
+    table = own if re.fullmatch("[a-z]{2,3}", tag) and own.is_file() else tables / "en.toml"
     return Spelling(tomllib.loads(table.read_text(encoding="utf-8")))

@@ -23,29 +23,35 @@ _NOT_THE_ONE = (
     "|when|while|till|before|after|than|let"
 )
 _WHOSE = "my|our|his|her|a|the|their|one of my|old|another|this|mentees|s|me"
+_SOMEONE = rf"(?:{_WHOSE}) (?:\w+ )?(?P<third>{_RELATION})|(?P<kin>mum|dad|nan|gran)"
 _WHO = re.compile(
-    rf"(?<= )(?:(?P<to>{_NOT_THE_ONE}) )?(?:(?:{_WHOSE}) (?:\w+ )?(?P<third>{_RELATION})|(?P<kin>mum|dad|nan|gran))(?= )"
+    rf"(?<= )(?:(?P<to>{_NOT_THE_ONE}) )?(?:{_SOMEONE})(?= )"
     r"|(?<= )(?P<other>he|she|they|mentee|client|him|her|himself|herself|themselves|[dkjtmr])(?= )"
     r"|(?<= )(?P<self>i|myself|my|me)(?= )"
 )
 _MENTEE = re.compile(r" (?:mentee|client|[dkjtmr]) ")
-_QUOTED = re.compile(r" (?:says?|said|stated|told me|texted|text|messaged|message|goes|like)(?= )[^.]{0,40}$")
+_QUOTED = re.compile(
+    r" (?:says?|said|stated|told me|texted|text|messaged|message|goes|like) (?:[^ .]+ ){0,2}$"
+)
 
 
 def subject(words: str, start: int, end: int) -> Subject:
     """Who words[start:end] speaks of, by the nearest person named in it or before it."""
     before = words[max(0, start - _LOOK_BACK) : start]
-    inside = words[start - 1 : end + 1]
-    named = _persons(inside)
-    if Subject.SELF in named and Subject.OTHER not in named:
-        speaker = _last(before) if _QUOTED.search(before) else Subject.SELF
-        return Subject.SELF if speaker is None else speaker
+    named = _persons(words[start - 1 : end + 1])
+    who = _last(before)
+    if Subject.OTHER not in named and (Subject.SELF in named or (not named and who is Subject.SELF)):
+        return _speaker(before) if _QUOTED.search(before) else Subject.SELF
     if Subject.THIRD in named:
         return Subject.THIRD
-    who = _last(before)
     if Subject.OTHER in named or who is Subject.OTHER:
         return Subject.THIRD if _any_third(before) and not _MENTEE.search(before) else Subject.OTHER
     return who or Subject.SELF
+
+
+def _speaker(before: str) -> Subject:
+    """Who is quoted: the last person named who is not the writer."""
+    return next((who for who in reversed(_persons(before)) if who is not Subject.SELF), Subject.SELF)
 
 
 def _persons(words: str) -> list[Subject]:
