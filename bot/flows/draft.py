@@ -87,10 +87,11 @@ def still_to_ask(draft: Facts) -> str | None:
 def said_back(log: SessionLog, draft: Facts, language: str) -> Facts:
     """The log in a few words. Worries are counted and never repeated."""
     length = sentence("log_words.no_length" if log.status == "held" else f"log_words.{log.status}", language)
+    no_type = "no_meeting" if log.duration_min == 0 else "no_type"
     return {
         "date": day_said(log.date, language),
         "dur": length_said(log.duration_min) if log.duration_min else length,
-        "type": sentence(f"log_words.{log.type or 'no_type'}", language),
+        "type": sentence(f"log_words.{log.type or no_type}", language),
         "next": _next_said(log, language),
         "n": sum(one.severity is not Severity.S4 and one.category != QUIET for one in worries(draft)),
     }

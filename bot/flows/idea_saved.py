@@ -37,5 +37,5 @@ def _whose(turn: Turn, idea: str) -> Next:
 
 
 def _kept(idea: str, one: Relationship) -> Next:
-    goal = {"words": idea[:LONGEST], "source": "mentor", "status": "proposed", "relationship_id": str(one.id)}
+    goal = {"status": "proposed", "words": idea[:LONGEST], "source": "mentor", "relationship_id": str(one.id)}
     return Done((Record("goal", goal), Say("idea_saved.not_a_goal_yet", {"code": one.code})))

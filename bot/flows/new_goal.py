@@ -62,4 +62,4 @@ def _active(words: str, source: str) -> Next:
 
 
 def _goal(words: str, source: str, status: str) -> Record:
-    return Record("goal", {"words": words, "source": source, "status": status})
+    return Record("goal", {"status": status, "words": words, "source": source})

@@ -19,7 +19,8 @@ def why(turn: Turn) -> Next:
     log = record(draft, note=turn.text)
     if is_serious(draft):
         return Begin("danger", effects=(log,))
-    if choice(turn.text, {"call": ("call me", "please call")}) == "call":
+    asks = choice(turn.text, {"call": ("yes", "call me", "please call")}, exact=True) is not None
+    if asks or turn.text.split()[:1] == ["1"]:
         return Done((log, Record("task", {"kind": "wants a call"}), Say("no_show.will_call")))
     return Done((log, Say("no_show.thanks")))
 

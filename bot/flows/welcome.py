@@ -27,7 +27,7 @@ def consent(turn: Turn) -> Next:
     if given is None:
         return Again("welcome.may_we_text_again")
     shown = version(_invitation(turn), turn.person.language)
-    answered = Record("consent", {"wording": shown, "given": given})
+    answered = Record("consent", {"given": given, "wording": shown})
     if not given:
         return Done((answered, Say("welcome.no_texts")))
     if turn.person.role is Role.MENTOR:

@@ -92,7 +92,13 @@ def test_a_no_show_is_met_with_sympathy_and_the_offer_of_a_call():
     assert asked.said[-1] == "no_show.do_you_know_why"
     why = play("session_log", SAM, "didnt turn up", "phone was off")
     assert (log_of(why)["status"], log_of(why)["note"]) == ("mentee_no_show", "phone was off")
-    assert play("session_log", SAM, "didnt turn up", "1").facts("task") == {"kind": "wants a call"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"), [("1", True), ("1 he was ill", True), ("he said he would call me", False)]
+)
+def test_a_call_is_asked_for_with_a_1(text, asks):
+    assert ("task" in play("session_log", SAM, "didnt turn up", text).kinds) is asks
 
 
 def test_a_no_show_that_nobody_explains_is_still_kept():
