@@ -67,30 +67,28 @@ def hear(
         return Heard(again=True)
     texts.heard_from(db, scene.place, now)
     scene.flags = _screened(scene, message.text, scene.message_id, screen)
+    crisis.raise_flags(scene, scene.message_id)
     answered = _guarded(scene, lambda: crisis.respond(scene))
     _guarded(scene, lambda: _respond(scene, message, answered))
     return Heard(recorded=tuple(scene.recorded))
 
 
 def _screened(scene: Scene, text: str, message_id: UUID, screen: Screen) -> tuple[Flag, ...]:
-    """Raise a flag for each worry. A text that could not be screened goes to a person."""
+    """The worries in a text. One that could not be screened goes to a person."""
     language = scene.person.language if scene.person else turns.LANGUAGE
     try:
-        found = screen(text, language)
+        return screen(text, language)
     except Exception:
         log.exception("screening failed", message=message_id)
         _task(scene, "a text could not be screened")
         return ()
-    for flag in found:
-        crisis.raise_flag(scene, flag, message_id)
-    return found
 
 
 def _guarded(scene: Scene, part: Callable[[], T]) -> T | None:
     """Do one part so that its failure undoes nothing but itself, and reaches a person."""
     before = len(scene.recorded)
     try:
-        with scene.db.conn.begin_nested():
+        with scene.db.part():
             return part()
     except OperationalError:
         raise  # the database itself: nothing was kept, and the provider will send it again

@@ -10,7 +10,7 @@ from bot.flows.steps import Record, Say
 from bot.reading.session_log import read_log
 from bot.rules import crisis as rules
 from bot.rules.crisis import Answer
-from bot.screening import Flag, Severity
+from bot.screening import Severity
 from bot.store import flags as kept_flags
 from bot.store import people, talks, texts
 from bot.turns import Scene
@@ -19,13 +19,16 @@ from bot.wording import sentence
 PAGED = (Severity.S1, Severity.S2)
 
 
-def raise_flag(scene: Scene, flag: Flag, message_id: UUID) -> None:
-    """Keep one flag; for a severe one, alert those who look after this person."""
-    number = kept_flags.raise_flag(scene.db, flag, scene.place, message_id, scene.now)
-    scene.recorded.append(Record("flag", {"severity": flag.severity.value, "category": flag.category}))
-    if flag.severity in PAGED:
-        severity = flag.severity.value
-        body = sentence("common.staff_alert", turns.LANGUAGE, severity=severity, number=number)
+def raise_flags(scene: Scene, message_id: UUID) -> None:
+    """Keep each flag; where one is severe, alert those who look after this person, once for the message."""
+    numbers = {}
+    for flag in scene.flags:
+        numbers[flag] = kept_flags.raise_flag(scene.db, flag, scene.place, message_id, scene.now)
+        scene.recorded.append(Record("flag", {"severity": flag.severity.value, "category": flag.category}))
+    worst = rules.worst(scene.flags)
+    if worst is not None and worst.severity in PAGED:
+        severity = worst.severity.value
+        body = sentence("common.staff_alert", turns.LANGUAGE, severity=severity, number=numbers[worst])
         for place in _on_call(scene):
             texts.queue(scene.db, place, kind="alert", key="common.staff_alert", body=body, now=scene.now)
 

@@ -21,6 +21,7 @@ from bot.store import people, schedule
 from bot.store.database import Database
 from tests import cast
 
+BEGINS = re.compile(r"\((\w+) begins\)")
 PASSING = re.compile(r"\((\d+) (minute|hour|day|week)s? pass(?:es)?\)")
 
 
@@ -49,6 +50,9 @@ class Player:
         elif found := PASSING.fullmatch(line):
             self.none_left(line)
             self.now, self.waiting = self.aside(self.pass_time, int(found[1]), found[2])
+        elif found := BEGINS.fullmatch(line):
+            self.none_left(line)
+            self.waiting = self.aside(self.begin, found[1])
         elif line.startswith(("bot -> ", "saved: ")):
             self.expect(line)
         else:
@@ -62,7 +66,7 @@ class Player:
 
     def expect(self, line):
         if not self.waiting and self.told[-1].startswith("given: "):
-            self.waiting = self.aside(self.begin)
+            self.waiting = self.aside(self.begin, self.flow)  # the file is named for it
         if not self.waiting or self.waiting[0] != line:
             did = "\n".join(f"    {one}" for one in self.waiting) or "    nothing"
             raise Differs(f"{self.before()}\nexpected:\n    {line}\nthe bot did:\n{did}")
@@ -111,12 +115,12 @@ class Player:
             if not self.killed:
                 database.close()
 
-    def begin(self):
-        """The talk's file is named for the flow that the bot begins."""
+    def begin(self, flow):
+        """A talk falls due with the first person given."""
 
         def plan(db):
             person = people.by_id(db, self.cast.ids[self.first])
-            schedule.plan(db, person, self.flow, self.now, relationship_id=self.cast.relationship)
+            schedule.plan(db, person, flow, self.now, relationship_id=self.cast.relationship)
 
         def work(database):
             database.write(plan)

@@ -13,6 +13,15 @@ from bot.screening import Flag, Severity
 
 SOON = dt.timedelta(minutes=30)  # the same words are not said twice within this
 SUICIDE = frozenset({"suicide_explicit", "suicide_implicit", "self_harm"})
+ANSWERED_FIRST = (
+    "suicide_explicit",
+    "suicide_implicit",
+    "self_harm",
+    "medical_now",
+    "domestic_abuse",
+    "child_risk",
+    "homeless_tonight",
+)
 STAFF_ROLES = frozenset({Role.COORDINATOR, Role.LEAD})
 ADULT = 18
 
@@ -32,8 +41,10 @@ class Answer:
 
 
 def worst(flags: Sequence[Flag]) -> Flag | None:
-    """The flag that is answered: the most severe; of equals, the first in the text."""
-    return min(flags, key=lambda flag: (flag.severity.value, flag.span), default=None)
+    """The flag that is answered: the most severe; of equals, a danger to the writer's own life first."""
+    return min(
+        flags, key=lambda flag: (flag.severity.value, _turn_to_be_answered(flag), flag.span), default=None
+    )
 
 
 def answer(flags: Sequence[Flag], person: Person | None, today: dt.date) -> Answer | None:
@@ -68,6 +79,10 @@ def duty_key(now: dt.datetime, country: str, *, someone_to_tell: bool) -> str:
     """The sentence that is true at this hour: staff have been told, or nobody is there."""
     there = someone_to_tell and staff_are_in(now, country)
     return "crisis.staff_on_duty" if there else "crisis.nobody_on_duty"
+
+
+def _turn_to_be_answered(flag: Flag) -> int:
+    return ANSWERED_FIRST.index(flag.category) if flag.category in ANSWERED_FIRST else len(ANSWERED_FIRST)
 
 
 def _is_about_work(flag: Flag) -> bool:

@@ -97,7 +97,7 @@ def test_a_locked_database_is_an_error_and_not_a_wait_for_ever(sqlite_url, seals
 def test_no_name_number_or_word_of_a_text_is_in_the_file(sqlite_url, seals):
     player = Player(sqlite_url, seals, "goal_checkin", killed=False)
     player.given('mentee Adalovelace with mentor Samjohnson, step "ring Doctorzhivago"')
-    player.begin()
+    player.begin("goal_checkin")
     player.hear("Adalovelace", "stuck because of Marmaduke")
     player.hear("Samjohnson", "met A tues 2hrs at Pizzaparadise, she told me of Marmaduke")
     folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
