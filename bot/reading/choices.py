@@ -30,9 +30,25 @@ _LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
 _QUESTION = re.compile(
     r"(?:am|is|what|why|how|when|who|where|can|could|do|does|should|which)\b.*\?$", re.DOTALL
 )
-_COUNTS = frozenset("or of left more times time weeks days hours mins out".split())
+_COUNTS = frozenset(["or", "of", "left", "more", "times", "time", "weeks", "days", "hours", "mins", "out"])
 _DENIALS = frozenset(
-    "not no never didnt havent havnt hasnt dont cant couldnt wasnt isnt aint wont nowhere".split()
+    [
+        "not",
+        "no",
+        "never",
+        "didnt",
+        "havent",
+        "havnt",
+        "hasnt",
+        "dont",
+        "cant",
+        "couldnt",
+        "wasnt",
+        "isnt",
+        "aint",
+        "wont",
+        "nowhere",
+    ]
 )
 _CHATTY = FILLERS - {"no", "ok", "okay", "me", "mine", "my", "one", "for", "like", "go", "still", "say", "an"}
 _LEADS_TO_NUMBER = FILLERS - {"and"}
@@ -125,7 +141,7 @@ def _is_number(word: str) -> bool:
 
 
 def _names_an_answer(words: list[str], at: int) -> bool:
-    """A number names an answer at the head of a text or after filling words; "got 1 left" and "no one" do not."""
+    """At the head of a text or after filling words a number names an answer; in "got 1 left" it does not."""
     before, after = words[:at], words[at + 1 :]
     if not set(before) <= _LEADS_TO_NUMBER or (after and after[0] in _COUNTS):
         return False

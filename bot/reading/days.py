@@ -18,12 +18,14 @@ _DAY = dt.timedelta(days=1)
 _NIGHT_ENDS = 4
 _WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "wen": 2, "thu": 3, "thr": 3, "fri": 4, "sat": 5, "sun": 6}
 _WEEKDAY = (
-    r"(?:mon(?:day)?|tue(?:s(?:day|dy)?)?|wed(?:s|nesday|nsday)?|wensday|wendsday|thu(?:r(?:s(?:day)?)?)?|thrs|thursdy"
+    r"(?:mon(?:day)?|tue(?:s(?:day|dy)?)?|wed(?:s|nesday|nsday)?|wensday|wendsday"
+    r"|thu(?:r(?:s(?:day)?)?)?|thrs|thursdy"
     r"|fri(?:day)?|sat(?:urday|day)?|sun(?:day)?)\b(?![-/]\d)"
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t|tember)?|oct(?:ober)?"
+    r"(?:jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t"
+    r"|tember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b"
 )
 _COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -34,35 +36,54 @@ _DIGIT = re.compile(r"\d")
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _NUMERIC = re.compile(rf"{_FREE}(\d{{1,2}})([/.-])(\d{{1,2}})(?:\2(20\d\d|\d\d))?(?![\w/]|[.:-]\d)")
 _NAMED = re.compile(
-    rf"{_FREE}(?:(?:the )?(\d{{1,2}})(?:st|nd|rd|th)? ?(?:of )?({_MONTH})|({_MONTH}) (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]))"
+    rf"{_FREE}(?:(?:the )?(\d{{1,2}})(?:st|nd|rd|th)? ?(?:of )?({_MONTH})"
+    rf"|({_MONTH}) (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]))"
     rf"(?:,? ?(20\d\d|\d\d(?= |$))(?![\w:.]))?"
 )
 _ORDINAL = re.compile(
-    rf"{_FREE}(?:the )?(\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:time|floor|birthday|bday|session|meeting|visit|attempt|step|no|week|year|chance|one|street|st|ave|avenue|appt|appointment|application|person|place|try))"
+    rf"{_FREE}(?:the )?(\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:time|floor|birthday|bday|session|meeting"
+    rf"|visit|attempt|step|no|week|year|chance|one|street|st|ave|avenue|appt|appointment|application"
+    rf"|person|place|try))"
 )
 _RELATIVE = re.compile(
-    rf"\b(?=[\da]|on|two|thr|fou|fiv|six|coup|in |fort|wee|wk|the |day|yd|y'|ye|ys|las|tom|tm|2[mdn]|mor|to[dn]|td|thi|jus|ear|sam|nex|nxt|fol)(?:(?P<ago>{_N}) ?(?P<ago_unit>days?|weeks?|wks?) ago"
-    rf"|in (?:a |an )?(?P<ahead>{_N}|next few)? ?(?P<ahead_unit>days?|weeks?|wks?|fortnight)(?: time|s time)?\b(?! of)"
+    rf"\b(?=[\da]|on|two|thr|fou|fiv|six|coup|in |fort|wee|wk|the |day|yd|y'|ye|ys|las|tom|tm|2[mdn]"
+    rf"|mor|to[dn]|td|thi|jus|ear|sam|nex|nxt|fol)(?:(?P<ago>{_N}) ?(?P<ago_unit>days?|weeks?|wks?) ago"
+    rf"|in (?:a |an )?(?P<ahead>{_N}|next few)? ?(?P<ahead_unit>days?|weeks?|wks?|fortnight)(?: time"
+    rf"|s time)?\b(?! of)"
     rf"|(?P<n>{_N}) (?:weeks|wks) (?:today|from today|from now|time)"
-    r"|(?P<fortnight_today>(?:a )?fortnight today)|(?P<week_today>(?:a )?(?:week|wk) today)|(?P<week_tomorrow>(?:a )?(?:week|wk) tomorrow)"
+    r"|(?P<fortnight_today>(?:a )?fortnight today)|(?P<week_today>(?:a )?(?:week|wk) today)"
+    r"|(?P<week_tomorrow>(?:a )?(?:week|wk) tomorrow)"
     r"|(?P<before_yday>(?:the )?day before (?:yesterday|yday)|2 days ago)"
     r"|(?P<after_tomorrow>(?:the )?day after tomorrow)"
-    r"|(?P<yesterday>yday|y'?day|yest|yesterday|ystday|ysterday|yesturday|yestaday|yestday|ystrday|last (?:night|nite|evening|eve)|lastnight|lastnite)"
-    r"|(?P<tomorrow>tomorrow|tmrw|tmw|tmoz|tomoz|tomorow|tommorow|tommorrow|tomorro|2moro|2mrw|2morro|tmoro|tomo|tmro|morra|the morn)"
-    r"|(?P<today>today|2day|tday|tdy|todays|tonight|tonite|2nite|2night|this (?:am|pm|morning|morn|aft|afternoon|eve|evening|arvo)|just now|earlier on|the day(?= (?:at|in|for|wi)\b|,))"
+    r"|(?P<yesterday>yday|y'?day|yest|yesterday|ystday|ysterday|yesturday|yestaday|yestday|ystrday"
+    r"|last (?:night|nite|evening|eve)|lastnight|lastnite)"
+    r"|(?P<tomorrow>tomorrow|tmrw|tmw|tmoz|tomoz|tomorow|tommorow|tommorrow|tomorro|2moro|2mrw|2morro"
+    r"|tmoro|tomo|tmro|morra|the morn)"
+    r"|(?P<today>today|2day|tday|tdy|todays|tonight|tonite|2nite|2night|this (?:am|pm|morning|morn|aft"
+    r"|afternoon|eve|evening|arvo)|just now|earlier on|the day(?= (?:at|in|for|wi)\b|,))"
     r"|(?P<same_day>same day next (?:week|wk)|(?:this|same) time next (?:week|wk)|same next (?:week|wk))"
     r"|(?P<vague>(?:next|nxt|following) (?:week|wk|month)|week after next|in the new year))\b"
 )
 _WEEKDAY_SAID = re.compile(
-    rf"(?:\b(?P<lead>(?:next|nxt) (?:week|wk)|(?:last|this) (?:week|wk)|last|next|nxt|this|coming|following|a week on|week on|by|until|til|till|since|before|every|each|after|from|most|wk|week)"
+    rf"(?:\b(?P<lead>(?:next|nxt) (?:week|wk)|(?:last|this) (?:week|wk)|last|next|nxt|this|coming"
+    rf"|following|a week on|week on|by|until|til|till|since|before|every|each|after|from|most|wk|week)"
     rf"(?: (?P<lead2>last|next|nxt|this|coming))? )?\b(?P<day>{_WEEKDAY})"
-    r"(?: (?P<tail>just gone|gone|past|last week|last wk|after next|of next week|next week|next wk|coming|(?:week|wk)(?! (?:end|and))\b))?"
+    r"(?: (?P<tail>just gone|gone|past|last week|last wk|after next|of next week|next week|next wk"
+    r"|coming|(?:week|wk)(?! (?:end|and))\b))?"
     r"(?: (?:the )?(?P<number>[12]?\d|3[01])(?![\w:./]| ?(?:jobs|things|of|people|mins?|hours?|hrs?)))?"
 )
-_EDGES = frozenset(["by", "until", "til", "till", "since", "before", "every", "each", "after", "from", "most"])
-_NOT_SATURDAY = re.compile(r" (?:in|down|with|on|at the|outside|there|and|by|for|him|her|waiting|together|outside|round|talking|through|his|her)\b")
+_EDGES = frozenset(
+    ["by", "until", "til", "till", "since", "before", "every", "each", "after", "from", "most"]
+)
+_NOT_SATURDAY = re.compile(
+    r" (?:in|down|with|on|at the|outside|there|and|by|for|him|her|waiting|together|outside|round"
+    r"|talking|through|his|her)\b"
+)
 _SAT_BEFORE = re.compile(r"\b(?:we|he|she|i|they|just|then|the|was|were|been|be|is)(?: both| just| all)? ?$")
-_SCORE = re.compile(r"\b(?:mood|score[ds]?|rated?|confidence|wellbeing|feeling|felt|about a|a|say|says|said|out of|at|is|was|goal|now|step)\W*$")
+_SCORE = re.compile(
+    r"\b(?:mood|score[ds]?|rated?|confidence|wellbeing|feeling|felt|about a|a|say|says|said|out of|at"
+    r"|is|was|goal|now|step)\W*$"
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +105,9 @@ class Day:
 def day(text: str, today: dt.date, *, coming: bool = False, day_first: bool = True) -> dt.date | None:
     """The one day that a text answers with, seen from `today`, as a day gone or (`coming`) a day to come."""
     for found in find_days(plain(text), today, day_first=day_first):
-        wanted = found.coming if (coming or found.points == "coming") and found.points != "past" else found.past
+        wanted = (
+            found.coming if (coming or found.points == "coming") and found.points != "past" else found.past
+        )
         if wanted:
             return wanted
     return None
@@ -148,7 +171,12 @@ def _dated(span: Span, number: int, month: int, year: str | None, today: dt.date
     if year:
         literal = _date(int(year) + (2000 if len(year) == 2 else 0), month, number)
         if literal:
-            yield Day(span, literal, literal, points="past" if literal < today else "coming" if literal > today else None)
+            yield Day(
+                span,
+                literal,
+                literal,
+                points="past" if literal < today else "coming" if literal > today else None,
+            )
         return
     dates = [date for at in range(today.year - 4, today.year + 5) if (date := _date(at, month, number))]
     if dates:
@@ -159,7 +187,11 @@ def _numeric(match: re.Match[str], said: str, today: dt.date, day_first: bool) -
     one, other, year = int(match[1]), int(match[3]), match[4]
     if match[2] != "/" and not year:
         return
-    if not year and (one, other) in ((24, 7), (1, 2), (50, 50), (1, 1)) and (one, other) != (today.day, today.month):
+    if (
+        not year
+        and (one, other) in ((24, 7), (1, 2), (50, 50), (1, 1))
+        and (one, other) != (today.day, today.month)
+    ):
         return
     number, month = (one, other) if day_first else (other, one)
     if month > 12 >= number:
@@ -179,7 +211,11 @@ def _of_month(span: Span, number: int, today: dt.date) -> Iterable[Day]:
     months = [divmod(today.year * 12 + today.month - 1 + shift, 12) for shift in range(-2, 4)]
     dates = [date for year, month in months if (date := _date(year, month + 1, number))]
     if dates:
-        yield Day(span, max((d for d in dates if d <= today), default=None), min((d for d in dates if d > today), default=None))
+        yield Day(
+            span,
+            max((d for d in dates if d <= today), default=None),
+            min((d for d in dates if d > today), default=None),
+        )
 
 
 def _weekday(match: re.Match[str], said: str, today: dt.date) -> Iterable[Day]:
@@ -187,14 +223,19 @@ def _weekday(match: re.Match[str], said: str, today: dt.date) -> Iterable[Day]:
     if name in ("sat", "sun") and not lead and _is_another_word(match, said):
         return
     weekday = _WEEKDAYS[name[:3]]
-    gone, coming = today - _DAY * ((today.weekday() - weekday) % 7), today + _DAY * ((weekday - today.weekday() - 1) % 7 + 1)
+    gone, coming = (
+        today - _DAY * ((today.weekday() - weekday) % 7),
+        today + _DAY * ((weekday - today.weekday() - 1) % 7 + 1),
+    )
     span = (match.start(), match.end("tail") if tail else match.end("day"))
     number = match["number"]
     if number:
         for dated in _of_month((match.start(), match.end()), int(number), today):
             past = dated.past if dated.past and dated.past.weekday() == weekday else None
             ahead = dated.coming if dated.coming and dated.coming.weekday() == weekday else None
-            if (past or ahead) and (int(number) > 12 or (int(number) > 7 and (past == gone or ahead == coming))):
+            if (past or ahead) and (
+                int(number) > 12 or (int(number) > 7 and (past == gone or ahead == coming))
+            ):
                 yield replace(dated, past=past or gone, coming=ahead or coming, deadline=lead in _EDGES)
                 return
     yield _weekday_said(Day(span, gone, coming, deadline=lead in _EDGES), lead, tail, today)
@@ -204,7 +245,11 @@ def _weekday_said(bare: Day, lead: str | None, tail: str | None, today: dt.date)
     gone, coming = bare.past or today, bare.coming or today
     if tail in ("week", "wk", "after next") or lead in ("a week on", "week on", "week", "wk"):
         return replace(bare, coming=coming + _WEEK, points="coming")
-    if "next week" in (tail, lead) or tail in ("next wk", "of next week") or lead in ("nxt wk", "next wk", "nxt week"):
+    if (
+        "next week" in (tail, lead)
+        or tail in ("next wk", "of next week")
+        or lead in ("nxt wk", "next wk", "nxt week")
+    ):
         monday = today - _DAY * today.weekday() + _WEEK
         return replace(bare, coming=monday + _DAY * coming.weekday(), points="coming")
     if lead in ("last week", "last wk"):
@@ -221,8 +266,11 @@ def _weekday_said(bare: Day, lead: str | None, tail: str | None, today: dt.date)
 
 
 def _is_another_word(match: re.Match[str], said: str) -> bool:
-    """"sat" that people do and "sun" that shines."""
-    before, after = said[max(0, match.start() - 12) : match.start()], said[match.end("day") : match.end("day") + 10]
+    """ "sat" that people do and "sun" that shines."""
+    before, after = (
+        said[max(0, match.start() - 12) : match.start()],
+        said[match.end("day") : match.end("day") + 10],
+    )
     if match["day"] == "sun":
         return bool(re.search(r"\b(?:the|in|some) ?$", before))
     return bool(_NOT_SATURDAY.match(after) or _SAT_BEFORE.search(before))

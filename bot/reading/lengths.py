@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 
 from bot.reading.plain import plain
 from bot.reading.taken import Taken
 
 _ONES = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-_TENS = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+_TENS = {
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fourty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "ninety": 90,
+}
 AMOUNTS = {word: value for value, word in enumerate(_ONES, 1)} | _TENS | {"a": 1, "an": 1, "couple": 2}
 
 _N = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|(?:twenty|thirty|forty|fifty)[ -]five|{'|'.join(AMOUNTS)})"
@@ -19,10 +30,13 @@ _AND = r"(?:and|n|an|&|\+)"
 _HALF = {"half": 30, "1/2": 30, "½": 30, "quarter": 15, "1/4": 15, "three quarters": 45, "3/4": 45}
 _PART = r"(?:half|1/2|½|three quarters|3/4|quarter|1/4)"
 _BEFORE = r"(?<![\w£$€.:/])"
-_ABOUT = r"about|around|roughly|approx|bout|abt|nearly|almost|under|over|maybe|prob|probably|than|good|circa|say|~"
+_ABOUT = (
+    r"about|around|roughly|approx|bout|abt|nearly|almost|under|over|maybe|prob|probably|than|good|circa|say|~"
+)
 _ABOUT_BEFORE = re.compile(rf"(?:{_ABOUT})\.? ?(?:of |an |a )?$")
 _ABOUT_AFTER = re.compile(
-    rf" ?-?(?:ish\b|or so\b|{_AND} (?:a )?(?:bit|something|a few|a little)\b|or there ?abouts|roughly|approx|max\b|tops\b|give or take|\+)"
+    rf" ?-?(?:ish\b|or so\b|{_AND} (?:a )?(?:bit|something|a few|a little)\b|or there ?abouts|roughly"
+    rf"|approx|max\b|tops\b|give or take|\+)"
 )
 
 _HOURS_MINUTES = re.compile(
@@ -36,23 +50,20 @@ _AND_PART = re.compile(
     rf"|{_BEFORE}(?P<n3>\d)[ -]?(?P<part3>1/2|½|3/4|1/4|half) ?{_H}"
 )
 _PART_HOUR = re.compile(rf"{_BEFORE}(?P<part>{_PART})[ -]?(?:(?:of )?(?:an?|n) |of )?{_H}")
-_RANGE = re.compile(rf"{_BEFORE}(?P<low>{_N}) ?(?:{_H}|{_M})? ?(?:-|to|or) ?(?P<high>{_N}) ?(?:(?P<h>{_H})|{_M})")
+_RANGE = re.compile(
+    rf"{_BEFORE}(?P<low>{_N}) ?(?:{_H}|{_M})? ?(?:-|to|or) ?(?P<high>{_N}) ?(?:(?P<h>{_H})|{_M})"
+)
 _COLON = re.compile(rf"{_BEFORE}(?P<h>\d):(?P<m>[0-5]\d) ?{_H}")
 _AMOUNT = re.compile(rf"{_BEFORE}(?P<n>{_N})(?: of)?[ -]?(?:(?P<h>{_H})|{_M})")
 _LONE_HOUR = re.compile(r"(?<![\w-])(?:hour|hr)\b(?! ?(?:ago|later|before))")
 _UNIT = re.compile(r"\d ?(?:h|m)|[½]|\b(?:h|m)(?:ou?r|r|in)")
 
-_ELSEWHERE_BEFORE = re.compile(
-    r"(?:\b(?:wait(?:ed|ing|s)?|late|late by|delayed|took(?: me| us| him| her)?|drive|drove|travel(?:led|ling)?|journey|hold|works?"
-    r"|worked|working|slept|sleeps?|sleeping|sober|clean|every|per|each|rush|happy|in|within|past|last|curfew|by|shift"
-    r"|traffic|train|bus|queued?|early|for the|notice|within the|next|quid|pounds)(?: for| about| of| around| up to)?|[£$€] ?\d+(?:\.\d+)?) ?(?:an? |/)?$"
-)
-_ELSEWHERE_AFTER = re.compile(
-    r" ?(?:-? ?(?:late|early|ago|drive|journey|wait|waiting|delay(?:ed)?|bus|train|each way|there and back|travel(?:ling)?|trip there"
-    r"|on the (?:bus|train|road|phone to|phone with|wing)|in (?:traffic|the car|a queue|the queue)|sleep|of sleep|kip|shifts?|(?:a|per|each|every) (?:week|wk|day|night|month)"
-    r"|pw|p/w|pd|notice|before|away|clean|sober|old|later|in advance|on hold|community service|unpaid work|cs\b|walk (?:to|from|away|there|home)"
-    r"|(?:to|trying to) get (?:there|home|in|here)|til|until|from now|driving|up the road|down the road|overdose|contract|course|curfew))"
-)
+_ELSEWHERE = {
+    name: frozenset(words)
+    for name, words in tomllib.loads((files("bot.reading") / "lengths.toml").read_text("utf-8")).items()
+}
+_MONEY = re.compile(r"[£$€] ?\d+(?:\.\d+)? ?(?:an? |/)?$")
+_WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True)
@@ -99,11 +110,22 @@ def _as_said(said: str, match: re.Match[str], minutes: float, *, approximate: bo
     """The length with its hedges; one that measures something else keeps its place with minutes -1."""
     start, end = match.span()
     before, after = said[max(0, start - 30) : start], said[end : end + 24]
-    if _ELSEWHERE_BEFORE.search(before) or _ELSEWHERE_AFTER.match(after) or not 1 <= minutes <= 24 * 60:
+    if _measures_something_else(before, after) or not 1 <= minutes <= 24 * 60:
         return Length(-1, span=(start, end))
     hedged = _ABOUT_AFTER.match(after)
-    approximate = approximate or bool(hedged or _ABOUT_BEFORE.search(before) or "couple" in match[0])
+    approximate = approximate or bool(hedged or _ABOUT_BEFORE.search(before[-16:]) or "couple" in match[0])
     return Length(round(minutes), approximate, (start, end + (hedged.end() if hedged else 0)))
+
+
+def _measures_something_else(before: str, after: str) -> bool:
+    """Waiting, travel, lateness, a shift, pay: a word just before or just after the length tells."""
+    words = _WORD.findall(re.split(r"[.,;!?\n]", before)[-1])
+    while words and words[-1] in _ELSEWHERE["small"]:
+        words.pop()
+    if {" ".join(words[-1:]), " ".join(words[-2:])} & _ELSEWHERE["before"] or _MONEY.search(before):
+        return True
+    following = _WORD.findall(re.split(r"[.,;!?\n]", after)[0])[:3]
+    return any(" ".join(following[:size]) in _ELSEWHERE["after"] for size in (1, 2, 3))
 
 
 def _amount(word: str | None) -> float:
@@ -158,4 +180,3 @@ _READERS = (
     (_AMOUNT, _plain_amount, ("h", "m")),
     (_LONE_HOUR, _lone_hour, ("hour", "hr")),
 )
-

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib.resources import files
+from typing import Any
 
 from bot.reading.plain import plain
 
-WORDS = {
-    "zero": 0, "nought": 0, "nil": 0, "none": 0, "o": 0,
-    "one": 1, "won": 1, "two": 2, "too": 2, "three": 3, "thre": 3, "tree": 3, "four": 4, "for": 4, "fore": 4,
-    "five": 5, "fiv": 5, "six": 6, "sic": 6, "seven": 7, "sevn": 7, "eight": 8, "eigth": 8, "eigh": 8, "ate": 8,
-    "nine": 9, "nien": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
+_TABLE: dict[str, Any] = tomllib.loads((files("bot.reading") / "numbers.toml").read_text("utf-8"))
+WORDS: dict[str, int] = _TABLE["words"]
 """Number words, with the spellings that thumbs and voice typing make of them when nothing else is said."""
 
 SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 """The number words that are safe to read inside a sentence: "ate" and "for" are not among them."""
 
-FILLERS = frozenset(
-    """a an the i id im its it is was that be say said think reckon guess suppose about around roughly approx
-    maybe probably probs prob like just only solid strong number no num option answer score rating level give
-    gave me my mine we ill would go going with for now today still at least up to tbh lol haha innit mate m8 pal
-    bro bruv fam man please pls plz thanks thank you ta cheers ok okay hi hey hiya hello so well um er erm
-    ish or so x xx xxx really one sorry oops meant definitely def deffo choose pick""".split()
-)
-_UNITS = frozenset(
-    """am pm min mins minute minutes m h hr hrs hour hours day days week weeks wk wks month months year years yr
-    yrs time times quid pound pounds p percent th st nd rd""".split()
-)
+FILLERS = frozenset(_TABLE["around"]["fillers"])
+_UNITS = frozenset(_TABLE["around"]["units"])
 _TOKEN = re.compile(r"\d+(?:\.\d+)?(?![a-z])|\w+|[^\w\s]")
 _OUT_OF = re.compile(r"(\d+|[a-z]+) ?(?:/|out of|outta|of) ?(\d+|[a-z]+)\b")
 _LEADS = re.compile(r"(\d{1,3})(?! ?[.,:/-]? ?\d)(?:[.,!;:)\n]| - | because| cos| coz| cuz| as | but |$)")

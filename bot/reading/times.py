@@ -20,14 +20,21 @@ _MINUTE_WORDS = {"five": 5, "ten": 10, "twenty": 20, "twenty five": 25, "quarter
 _W = "|".join(_HOUR_WORDS)
 _HALF_DAY = r"(?: ?(?P<half{0}>[ap]\.?m\b\.?)|(?P<short{0}>[ap])\b)"
 _DAY = (
-    r"(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)(?:day|nesday|sday|rsday|urday)?|today|2day|tomorrow|tmrw|tmw|tomoz|tonight|2moro"
+    r"(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)(?:day|nesday|sday|rsday|urday)?|today|2day|tomorrow"
+    r"|tmrw|tmw|tomoz|tonight|2moro"
     r"|tonite|yday|yesterday|morning|afternoon|evening|eve"
 )
-_ENDS = r"(?=\s*(?:$|[,.;!?)&+\n-]|(?:on|in|at|with|w/|today|tonight|same|outside|but|and|then|sharp|ish|for|til|till|day|if|as|cos|he|she|we|i|mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|next|this|every)\w*\b|@))"
+_ENDS = (
+    r"(?=\s*(?:$|[,.;!?)&+\n-]|(?:on|in|at|with|w/|today|tonight|same|outside|but|and|then|sharp|ish"
+    r"|for|til|till|day|if|as|cos|he|she|we|i|mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|next|this"
+    r"|every)\w*\b|@))"
+)
 
 _POINT = (
     rf"(?:(?P<h{{0}}>[01]?\d|2[0-4])(?:[:.](?P<m{{0}}>[0-5]\d))?{_HALF_DAY}?"
-    rf"|(?P<four{{0}}>(?:[01]\d|2[0-3])[0-5]\d)|(?P<half_past{{0}}>half (?:past )?)(?P<hp{{0}}>\d{{1,2}}|{_W})|(?P<noon{{0}}>noon|midday)|(?P<word{{0}}>{_W}){_HALF_DAY.replace('half{0}', 'whalf{0}').replace('short{0}', 'wshort{0}')}?)"
+    rf"|(?P<four{{0}}>(?:[01]\d|2[0-3])[0-5]\d)"
+    rf"|(?P<half_past{{0}}>half (?:past )?)(?P<hp{{0}}>\d{{1,2}}|{_W})|(?P<noon{{0}}>noon|midday)"
+    rf"|(?P<word{{0}}>{_W}){_HALF_DAY.replace('half{0}', 'whalf{0}').replace('short{0}', 'wshort{0}')}?)"
 )
 
 
@@ -38,29 +45,35 @@ def _point(name: str) -> str:
 _BEFORE = r"(?<![\w£$€.:/-])"
 _AFTER = r"(?![\w/]|[.:-]\d)"
 _RANGE = re.compile(
-    rf"{_BEFORE}(?P<cue>from |between |btwn |betw )?{_point('1')} ?(?P<join>-|to\b|til+\b|until\b|and\b|-\>) ?{_point('2')}{_AFTER}"
+    rf"{_BEFORE}(?P<cue>from |between |btwn |betw )?{_point('1')} ?(?P<join>-|to\b|til+\b|until\b|and\b"
+    rf"|-\>) ?{_point('2')}{_AFTER}"
 )
 _HALVED = re.compile(
-    rf"{_BEFORE}(?P<h>1[0-2]|0?[1-9]|[01]\d|2[0-3])(?:[:.](?P<m>[0-5]\d))? ?(?:(?P<half>[ap])\.? ?m\b\.?|(?<=\d)(?P<short>[p])\b)"
+    rf"{_BEFORE}(?P<h>1[0-2]|0?[1-9]|[01]\d"
+    rf"|2[0-3])(?:[:.](?P<m>[0-5]\d))? ?(?:(?P<half>[ap])\.? ?m\b\.?|(?<=\d)(?P<short>[p])\b)"
 )
 _WORD_HALVED = re.compile(rf"\b(?P<h>{_W})(?P<m>(?!))? ?(?P<half>[ap])(?P<short>(?!))?\.?m\b")
 _COLON = re.compile(rf"{_BEFORE}(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?:hrs|h)?{_AFTER}")
 _DOT = re.compile(
-    rf"{_BEFORE}(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d){_AFTER}(?! ?(?:h|hr|hrs|hours?|m|mins?|quid|pounds?|p|an hour|each|for|miles?|km|k|%)\b)"
+    rf"{_BEFORE}(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d){_AFTER}(?! ?(?:h|hr|hrs|hours?|m|mins?|quid"
+    rf"|pounds?|p|an hour|each|for|miles?|km|k|%)\b)"
 )
 _FOUR = re.compile(rf"{_BEFORE}(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<hrs> ?hrs?)?\b")
 _AT = re.compile(r"(?:\bat|@|\bfrom) ?$")
 _HALF_PAST = re.compile(rf"\bhalf (?:past |-?past )?(?P<h>\d{{1,2}}|{_W})\b(?! ?(?:hrs?|hours?|mins?|of))")
 _TO_PAST = re.compile(
-    rf"\b(?P<cue>at |@ ?)?(?P<m>\d{{1,2}}|{'|'.join(_MINUTE_WORDS)}) ?(?:mins? )?(?P<way>to|past) (?P<h>\d{{1,2}}|{_W})\b(?![-:.]\d)"
+    rf"\b(?P<cue>at |@ ?)?(?P<m>\d{{1,2}}|{'|'.join(_MINUTE_WORDS)}) ?(?:mins? )?(?P<way>to"
+    rf"|past) (?P<h>\d{{1,2}}|{_W})\b(?![-:.]\d)"
 )
 _CLOCK = re.compile(rf"\b(?P<h>\d{{1,2}}|{_W}) ?o ?clock\b")
 _NOON = re.compile(r"\b(?:12 ?)?(?:noon|midday)\b|\bmidnight\b")
 _PART_OF_DAY = re.compile(
-    rf"{_BEFORE}(?P<h>1[0-2]|[1-9]|{_W})(?:ish)? (?:in the |this |tomorrow |tmrw )?(?P<part>morning|afternoon|evening|eve|tonight|tonite|2nite|at night)\b"
+    rf"{_BEFORE}(?P<h>1[0-2]|[1-9]|{_W})(?:ish)? (?:in the |this |tomorrow |tmrw )?(?P<part>morning"
+    rf"|afternoon|evening|eve|tonight|tonite|2nite|at night)\b"
 )
 _CUED = re.compile(
-    rf"(?:\b(?:at|from|by|about|around|bout|for|approx|time)|@|\b(?:{_DAY})(?: at)?) ?(?P<h>1[0-2]|[1-9]|{_W})(?P<ish> ?ish)?(?![\w/:£$]|\.\d|-\d){_ENDS}"
+    rf"(?:\b(?:at|from|by|about|around|bout|for|approx|time)|@|\b(?:{_DAY})(?: at)?) ?(?P<h>1[0-2]"
+    rf"|[1-9]|{_W})(?P<ish> ?ish)?(?![\w/:£$]|\.\d|-\d){_ENDS}"
 )
 _ISH = re.compile(rf"{_BEFORE}(?P<h>1[0-2]|[1-9])(?:[.:](?P<m>[0-5]\d))?ish\b")
 _MORNING = re.compile(r"(?:\bam|morning|breakfast)\W*(?:at |@)?\W*$")
@@ -131,7 +144,12 @@ def _joined(said: str, clocks: list[Clock]) -> Iterable[Clock]:
     """Two times with "to" between them are one stretch."""
     before: Clock | None = None
     for clock in clocks:
-        if before and not before.end and not clock.end and _TO.fullmatch(said[before.span[1] : clock.span[0]]):
+        if (
+            before
+            and not before.end
+            and not clock.end
+            and _TO.fullmatch(said[before.span[1] : clock.span[0]])
+        ):
             joined = Clock(before.time, (before.span[0], clock.span[1]), clock.time)
             if 5 <= (joined.minutes or 0) <= 9 * 60:
                 before = joined
@@ -174,8 +192,12 @@ def _part_before(said: str, start: int) -> str | None:
 def _stretch(match: re.Match[str], said: str) -> Clock | None:
     if match["join"] == "and" and not match["cue"]:
         return None
-    halves = [match[f"half{n}"] or match[f"short{n}"] or match[f"whalf{n}"] or match[f"wshort{n}"] for n in "12"]
-    exact = any(match[f"{name}{n}"] for name in ("m", "four", "half_past", "noon") for n in "12") or any(halves)
+    halves = [
+        match[f"half{n}"] or match[f"short{n}"] or match[f"whalf{n}"] or match[f"wshort{n}"] for n in "12"
+    ]
+    exact = any(match[f"{name}{n}"] for name in ("m", "four", "half_past", "noon") for n in "12") or any(
+        halves
+    )
     if not exact and not match["cue"] and not _bare_stretch_stands(match, said):
         return None
     end = _end(match, "2", halves[1] or ("p" if halves[0] and halves[0][0] == "p" else None))

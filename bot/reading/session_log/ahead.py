@@ -48,7 +48,9 @@ def _after_cue(passage: Passage, cue: Mark) -> Span | None:
         first = _first_mention(passage, start, end)
     if first is None or _looks_back(passage, first) or is_someone_elses(passage, (start, max(end, cue.end))):
         return None
-    if _of_what_was_said_before(passage, cue, clause) or (word.startswith("meeting ") and not _told_before(passage, cue)):
+    if _of_what_was_said_before(passage, cue, clause) or (
+        word.startswith("meeting ") and not _told_before(passage, cue)
+    ):
         return None
     if not word.startswith(_FIRM) and any(cue.start <= one.span[0] < clause[1] for one in passage.lengths):
         return None
@@ -56,13 +58,13 @@ def _after_cue(passage: Passage, cue: Mark) -> Span | None:
 
 
 def _of_what_was_said_before(passage: Passage, cue: Mark, clause: Span) -> bool:
-    """"he has court next weds": the cue's day belongs to the appointment just before it."""
+    """ "he has court next weds": the cue's day belongs to the appointment just before it."""
     near = (max(clause[0], cue.start - 24), cue.start)
     return not passage.named("status", "met", within=near) and is_someone_elses(passage, near)
 
 
 def _told_before(passage: Passage, cue: Mark) -> bool:
-    """"meeting tues" is a plan only where something was already told."""
+    """ "meeting tues" is a plan only where something was already told."""
     places = [day.span[0] for day in passage.days] + [length.span[0] for length in passage.lengths]
     places += [mark.start for mark in passage.named("status")]
     return any(place < cue.start for place in places)
@@ -94,7 +96,9 @@ def _first_mention(passage: Passage, start: int, end: int) -> int | None:
 
 
 def _looks_back(passage: Passage, place: int) -> bool:
-    return any(day.span[0] == place and day.points == "past" and day.coming != day.past for day in passage.days)
+    return any(
+        day.span[0] == place and day.points == "past" and day.coming != day.past for day in passage.days
+    )
 
 
 def is_someone_elses(passage: Passage, span: Span) -> bool:
@@ -112,9 +116,23 @@ def _is_a_place(passage: Passage, mark: Mark) -> bool:
 
 def _ours(passage: Passage, span: Span) -> bool:
     said = passage.said[span[0] : span[1]]
-    words = ("meet", "see ", "seeing", "visit", "session", "sesh", "mtg", "rebook", "together", "next:", "nxt:", "go up")
-    return any(word in said for word in words) or said.startswith(("next ", "nxt ")) and bool(
-        any(span[0] <= day.span[0] <= span[0] + _FEW for day in passage.days)
+    words = (
+        "meet",
+        "see ",
+        "seeing",
+        "visit",
+        "session",
+        "sesh",
+        "mtg",
+        "rebook",
+        "together",
+        "next:",
+        "nxt:",
+        "go up",
+    )
+    return any(word in said for word in words) or (
+        said.startswith(("next ", "nxt "))
+        and bool(any(span[0] <= day.span[0] <= span[0] + _FEW for day in passage.days))
     )
 
 
@@ -124,27 +142,38 @@ def _plainly_coming(passage: Passage, day: Day, known: list[Span]) -> Span | Non
     if day.points != "coming" or day.deadline or any(s <= start < e for s, e in known):
         return None
     clause = passage.clause_at(start)
-    missed = passage.named("status", "no_show", "cancelled", "mentor_cancelled", "agency_cancelled", within=clause)
+    missed = passage.named(
+        "status", "no_show", "cancelled", "mentor_cancelled", "agency_cancelled", within=clause
+    )
     if missed or is_someone_elses(passage, clause) or passage.named("cue", "call", within=clause):
         return None
-    times = [time.span[0] for time in passage.times if clause[0] <= time.span[0] < start <= time.span[1] + _FEW]
+    times = [
+        time.span[0] for time in passage.times if clause[0] <= time.span[0] < start <= time.span[1] + _FEW
+    ]
     return min([start, *times]), passage.sentence_at(start)[1]
 
 
 def _left_over(passage: Passage, known: list[Span]) -> Iterator[Span]:
     """A later day that stands alone in its sentence, or that would be long past, is the next meeting's."""
-    free = [day for day in passage.days if not day.deadline and not any(s <= day.span[0] < e for s, e in known)]
+    free = [
+        day for day in passage.days if not day.deadline and not any(s <= day.span[0] < e for s, e in known)
+    ]
     for day in free[1:]:
         sentence = passage.sentence_at(day.span[0])
         words = passage.said[sentence[0] : sentence[1]].split()
-        alone = sentence[0] > free[0].span[1] and len(words) <= 5 and bool(passage.times) and not passage.named(
-            "status", within=sentence
+        alone = (
+            sentence[0] > free[0].span[1]
+            and len(words) <= 5
+            and bool(passage.times)
+            and not passage.named("status", within=sentence)
         )
         alone = alone and any(sentence[0] <= time.span[0] < sentence[1] for time in passage.times)
         alone = alone and not any(sentence[0] <= one.span[0] < sentence[1] for one in passage.lengths)
         long_past = (
-            day.past is None or passage.today - day.past > FAR
-        ) and day.coming is not None and day.coming - passage.today <= FAR
+            (day.past is None or passage.today - day.past > FAR)
+            and day.coming is not None
+            and day.coming - passage.today <= FAR
+        )
         clause = passage.clause_at(day.span[0])
         elsewhere = is_someone_elses(passage, clause) or passage.named("cue", "call", within=clause)
         if (alone or long_past) and not elsewhere:

@@ -11,7 +11,14 @@ MOST = 2
 
 
 def to_confirm(
-    status: str, flags: Sequence[Worry], *, dated: bool, lasted: bool, typed: bool, planned: bool, said_anything: bool
+    status: str,
+    flags: Sequence[Worry],
+    *,
+    dated: bool,
+    lasted: bool,
+    typed: bool,
+    planned: bool,
+    said_anything: bool,
 ) -> tuple[str, ...]:
     """The questions to ask (docs/practice.md, "Session logs"): an S1 asks only whether anyone is in danger."""
     severities = {str(flag.severity) for flag in flags}

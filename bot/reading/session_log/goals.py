@@ -6,16 +6,12 @@ from collections.abc import Iterator
 
 from bot.reading.session_log.log import Goal
 from bot.reading.session_log.passage import Passage, Span
-from bot.reading.session_log.vocabulary import Mark
+from bot.reading.session_log.vocabulary import Mark, table
 
 _BEFORE_WORDS = 7
 _AFTER_WORDS = 3
-_CANNOT_FOLLOW = frozenset(
-    ["got", "sent", "ordered", "applied", "wants to", "want to", "will", "going to", "gonna", "gna", "some", "started", "start", "rang",
-     "rung", "called", "phoned", "seen", "went to", "did", "starts", "attended", "written", "wrote", "no", "to do", "working on", "worked on", "filling in", "waiting for",
-     "waiting on", "passed", "opened", "joined", "lost", "struggling with", "applied for", "hasnt got", "wants", "nae", "needs to", "claims", "picked up", "action", "actions", "idea"]
-)  # fmt: skip
-_CANNOT_LEAD = frozenset(["ok", "yes", "yep", "not yet", "no yet", "nope", "no", "to do", "open now", "come now", "tick", "arrived", "came through"])
+_CANNOT_FOLLOW = frozenset(table("goals")["place"]["before_only"])
+_CANNOT_LEAD = frozenset(table("goals")["place"]["after_only"])
 _ORDER = ("imposed", "stuck", "not_yet", "unclear", "proposed", "some", "done")
 
 
@@ -84,7 +80,7 @@ def _progress(passage: Passage, target: Mark) -> str | None:
 
 
 def _done_to_it(passage: Passage, place: int) -> bool:
-    """"filling in the form and he has posted it off": the words after say it of "it"."""
+    """ "filling in the form and he has posted it off": the words after say it of "it"."""
     end = passage.clause_at(min(passage.clause_at(place)[1], passage.bounds[1] - 1))[1]
     done = passage.named("progress", "done", within=(place, end))
     return bool(done) and " it" in passage.said[done[0].start : done[0].end + 4]
@@ -96,7 +92,9 @@ def _after(passage: Passage, target: Mark, clause: Span) -> str | None:
     marks = [
         mark
         for mark in passage.named("progress", within=(target.end, clause[1]))
-        if mark.first <= limit and not (following and mark.last >= limit) and _said(passage, mark) not in _CANNOT_FOLLOW
+        if mark.first <= limit
+        and not (following and mark.last >= limit)
+        and _said(passage, mark) not in _CANNOT_FOLLOW
     ]
     return _strongest(marks[:2]) if marks else None
 
@@ -111,7 +109,9 @@ def _before(passage: Passage, target: Mark, bounds: tuple[Span, Span]) -> Mark |
     ]
     earlier = [other.last for other in passage.named("goal", within=clause) if other.last < target.first]
     if earlier:
-        marks = [mark for mark in marks if mark.first > max(earlier) or not _consumed(passage, mark, max(earlier))]
+        marks = [
+            mark for mark in marks if mark.first > max(earlier) or not _consumed(passage, mark, max(earlier))
+        ]
     if not marks:
         return None
     near = [mark for mark in marks if marks[-1].first - mark.first <= 4]

@@ -23,13 +23,13 @@ def kind_of(passage: Passage, status: str) -> str | None:
         if kind in told:
             return kind
     if status != HELD:
-        return _kind_of_what_was_not(passage, status, told)
+        return _kind_of_what_was_not(passage, status)
     if "in_person" in told or (_place(passage) and not ("phone" in told and "met" not in passage.own_words)):
         return "in_person"
     return next((kind for kind in ("phone", "text", "letter") if kind in told), None)
 
 
-def _kind_of_what_was_not(passage: Passage, status: str, told: set[str]) -> str | None:
+def _kind_of_what_was_not(passage: Passage, status: str) -> str | None:
     if status == "concern_only":
         stayed = any(phrase in " ".join(passage.own_words) for phrase in _STAYED)
         return "in_person" if stayed else "phone" if _they_spoke(passage) else None
@@ -49,13 +49,24 @@ def _place(passage: Passage) -> bool:
 
 
 def _is_prison_visit(passage: Passage) -> bool:
-    """"prison" alone may be a subject; with a visit, a gate or a cancelling it is where they meet."""
+    """ "prison" alone may be a subject; with a visit, a gate or a cancelling it is where they meet."""
     words = set(passage.own_words)
-    if words & {"hmp", "yoi", "nick", "jail"} and words & {"visit", "visited", "visits", "met", "saw", "gate", "went", "lockdown"}:
+    if words & {"hmp", "yoi", "nick", "jail"} and words & {
+        "visit",
+        "visited",
+        "visits",
+        "met",
+        "saw",
+        "gate",
+        "went",
+        "lockdown",
+    }:
         return True
     if "prison" in words:
         return bool(words & {"visit", "visited", "visits", "gate", "lockdown", "list", "saw", "went", "vo"})
-    return bool({"visits", "vo", "wing"} & words) or bool(passage.told("kind", "prison_visit") and {"hall", "legal", "social", "gate", "hmp"} & words)
+    return bool({"visits", "vo", "wing"} & words) or bool(
+        passage.told("kind", "prison_visit") and {"hall", "legal", "social", "gate", "hmp"} & words
+    )
 
 
 def _elsewhere(passage: Passage, place: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.reading.days import Day
 from bot.reading.session_log.ahead import is_someone_elses
 from bot.reading.session_log.passage import Passage
@@ -37,7 +39,12 @@ def meetings(passage: Passage) -> list[Passage]:
     for day in days_of(passage):
         clause = passage.clause_at(day.span[0])
         start = clause[0] if not starts or clause[0] > starts[-1] + 1 else day.span[0]
-        if len(starts) < MOST and day.past not in dates and _tells(passage, start, passage.bounds[1]) and (not starts or start > starts[-1]):
+        if (
+            len(starts) < MOST
+            and day.past not in dates
+            and _tells(passage, start, passage.bounds[1])
+            and (not starts or start > starts[-1])
+        ):
             starts.append(start)
             dates.add(day.past)
     parts = _parts(passage, starts)
@@ -46,7 +53,7 @@ def meetings(passage: Passage) -> list[Passage]:
 
 def _parts(passage: Passage, starts: list[int]) -> list[Passage]:
     edges = [passage.bounds[0], *starts[1:], passage.bounds[1]]
-    return [passage.part(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    return [passage.part(start, end) for start, end in pairwise(edges)]
 
 
 def _tells(passage: Passage, start: int, end: int) -> bool:

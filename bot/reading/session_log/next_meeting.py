@@ -10,10 +10,15 @@ from bot.reading.days import FAR, Day
 from bot.reading.session_log.log import NextMeeting
 from bot.reading.session_log.passage import Passage, Span
 
-_PLACE = re.compile(r"(?:^|[ ,])(?:(?:at|in|outside|round) |@ ?)(?:the |a )?(?!\d|half|noon|same|about|around|person|touch|for |morning|afternoon|evening|lunch|\w+ (?:days?|weeks?|wks?)\b)([a-z][\w' -]{1,40})")
+_PLACE = re.compile(
+    r"(?:^|[ ,])(?:(?:at|in|outside|round) |@ ?)(?:the |a )?(?!\d|half|noon|same|about|around|person"
+    r"|touch|for |morning|afternoon|evening|lunch|\w+ (?:days?|weeks?|wks?)\b)([a-z][\w' -]{1,40})"
+)
 _PLACE_ENDS = re.compile(
-    r"\b(?:with|w|and|to|for|if|he|she|they|i|we|on|then|so|but|hopefully|this|next|again|fingers|where|when|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|monday"
-    r"|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today|tonight|as|from|after|before|because|cos|instead|please|ok|xx?|thanks|half|quarter|\d+)\b|[.,;!?\n(]| - "
+    r"\b(?:with|w|and|to|for|if|he|she|they|i|we|on|then|so|but|hopefully|this|next|again|fingers|where"
+    r"|when|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|monday"
+    r"|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today|tonight|as|from|after|before"
+    r"|because|cos|instead|please|ok|xx?|thanks|half|quarter|\d+)\b|[.,;!?\n(]| - "
 )
 _ALONE_SAME = re.compile(r"\bsame\b(?! (?:time|day|again|tme|hour))")
 
@@ -42,12 +47,22 @@ def _plan(passage: Passage, span: Span, start: dt.time | None, held_on: dt.date,
     place = _place(passage, span, placed=placed)
     if date is None and time is None and place is None:
         return None
-    if date is None and (day is None or day.vague) and not (time and place) and not passage.named("cue", "same_time", within=span):
+    if (
+        date is None
+        and (day is None or day.vague)
+        and not (time and place)
+        and not passage.named("cue", "same_time", within=span)
+    ):
         return None
     first_clause = passage.clause_at(span[0])
     calls = passage.named("cue", "call", within=(first_clause[0], span[1]))
     by_call = bool(calls) and not any(word in said for word in ("meet", "see ", "visit"))
-    sure = date is not None and not (day and day.vague) and date - passage.today <= FAR and date > passage.today - FAR
+    sure = (
+        date is not None
+        and not (day and day.vague)
+        and date - passage.today <= FAR
+        and date > passage.today - FAR
+    )
     return Plan(NextMeeting(date, time, place), sure, by_call)
 
 
@@ -82,7 +97,8 @@ def _place(passage: Passage, span: Span, *, placed: bool) -> str | None:
 def _without_mentions(passage: Passage, span: Span) -> str:
     """The stretch with its days, times and lengths blanked out, so that "at 3" is no place."""
     letters = list(passage.said[span[0] : span[1]])
-    mentions = [one.span for one in (*passage.days, *passage.times, *passage.lengths)]
+    mentions = [day.span for day in passage.days] + [time.span for time in passage.times]
+    mentions += [length.span for length in passage.lengths]
     for start, end in mentions:
         for at in range(max(start, span[0]) - span[0], min(end, span[1]) - span[0]):
             letters[at] = "\x00"

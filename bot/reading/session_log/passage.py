@@ -20,15 +20,21 @@ _STOP = re.compile(r"[.;!?\n]|\s-\s|\)")
 _PAUSE = re.compile(r"[,+:(&]|- | -")
 _CODE = re.compile(r"(?<![\w'/&.])([B-HJ-MO-Z]|[A-Z][0-9])(?![\w'/&.]| [A-Z]\b)")
 _CALLED = re.compile(
-    r"\b(?:[Mm]et(?: up)?(?: with| w/)?|[Ss]aw|with|w/|[Ss]een|[Vv]isited|[Rr]ang|[Cc]alled|[Tt]exted|[Tt]old|[Ss]ee|[Ss]eeing|[Pp]honed"
+    r"\b(?:[Mm]et(?: up)?(?: with| w/)?|[Ss]aw|with|w/|[Ss]een|[Vv]isited|[Rr]ang|[Cc]alled|[Tt]exted"
+    r"|[Tt]old|[Ss]ee|[Ss]eeing|[Pp]honed"
     r"|[Mm]eeting|[Ss]poke to|[Tt]ook) ([A-Z][a-z]+|[b-hj-z])(?![\w'/])"
 )
 _FIRST = re.compile(
-    r"([A-Z][a-z]+|[b-hj-mo-z]) (?:cancel|didn|did not|never|was|is|has|had|no show|dna|text|rang|said|got|forgot|came|couldn|pulled|cried|stood|not|missed|wants|called|met|ill|sick|passed|opened)"
+    r"([A-Z][a-z]+|[b-hj-mo-z]) (?:cancel|didn|did not|never|was|is|has|had|no show|dna|text|rang|said"
+    r"|got|forgot|came|couldn|pulled|cried|stood|not|missed|wants|called|met|ill|sick|passed|opened)"
 )
-_JOINS = frozenset(["but", "then", "so", "cos", "because", "plus", "however", "although", "coz", "cuz", "who", "which"])
+_JOINS = frozenset(
+    ["but", "then", "so", "cos", "because", "plus", "however", "although", "coz", "cuz", "who", "which"]
+)
 _SUBJECTS = frozenset(["i", "he", "she", "they", "we", "hes", "shes", "ive", "im", "weve", "theyre", "its"])
-_HOLDS_ON = frozenset(["if", "that", "when", "said", "told", "told", "what", "as", "where", "how", "why", "and", "w", "with"])
+_HOLDS_ON = frozenset(
+    ["if", "that", "when", "said", "told", "told", "what", "as", "where", "how", "why", "and", "w", "with"]
+)
 _CAN_BE_NAMED_SO = frozenset(["he", "she", "it", "we", "they", "i", "him", "her", "them", "my", "his", "the"])
 
 
@@ -99,7 +105,9 @@ def read_passage(text: str, at: dt.datetime, *, day_first: bool) -> Passage:
     taken = [length.span for length in lengths]
     days = find_days(said, at.date(), hour=at.hour, day_first=day_first, taken=taken)
     times = find_times(said, taken, [day.span for day in days])
-    clauses, sentences, breaks = _divide(said, bare, spans, [*taken, *(d.span for d in days), *(t.span for t in times)])
+    clauses, sentences, breaks = _divide(
+        said, bare, spans, [*taken, *(d.span for d in days), *(t.span for t in times)]
+    )
     return Passage(
         said,
         original,
@@ -124,7 +132,10 @@ def _names(original: str) -> frozenset[str]:
     if first:
         called.add(first[1].lower())
     known = phrases()
-    return frozenset(codes | {word for word in called if len(word) == 1 or not (known.knows(word) or word in _CAN_BE_NAMED_SO)})
+    return frozenset(
+        codes
+        | {word for word in called if len(word) == 1 or not (known.knows(word) or word in _CAN_BE_NAMED_SO)}
+    )
 
 
 def _divide(

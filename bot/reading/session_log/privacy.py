@@ -8,14 +8,24 @@ from functools import cache
 from bot.reading.session_log.vocabulary import table
 
 _STREET = re.compile(
-    r"\b\d{1,4}[a-z]?,? (?:[A-Z][a-z]+ ){1,3}(?:street|st|road|rd|avenue|ave|close|lane|ln|drive|terrace|crescent|gardens|grove|court|way|place|row)\b",
+    r"\b\d{1,4}[a-z]?,? (?:[A-Z][a-z]+ ){1,3}(?:street|st|road|rd|avenue|ave|close|lane|ln|drive"
+    r"|terrace|crescent|gardens|grove|court|way|place|row)\b",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<!\d)(?:\+44|07|01|02)\d[\d ]{7,10}\d(?!\d)|\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|\b[\w.]+@\w+\.\w+")
+_NUMBER = re.compile(
+    r"(?<!\d)(?:\+44|07|01|02)\d[\d ]{7,10}\d(?!\d)|\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|\b[\w.]+@\w+\.\w+"
+)
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? [A-Z][a-z]+")
-_FULL_NAME = re.compile(r"\b([A-Z][a-z]+) (?:Mc|Mac|O'|Van )?([A-Z][a-z']{2,})\b")
-_NAME_BEFORE = re.compile(r"(?:\b(?:met|saw|with|w/|seen|visited|rang|called|texted|told|mentee|named|name is|phoned|see|and)|^) ?$", re.IGNORECASE)
+_FULL_NAME = re.compile(
+    r"\b(?!(?:Met|Saw|With|Seen|Visited|Rang|Called|Texted|Told|Phoned) )([A-Z][a-z]+) (?:Mc|Mac|O'"
+    r"|Van )?([A-Z][a-z']{2,})\b"
+)
+_NAME_BEFORE = re.compile(
+    r"(?:\b(?:met|saw|with|w/|seen|visited|rang|called|texted|told|mentee|named|name is|phoned|see|and)"
+    r"|^) ?$",
+    re.IGNORECASE,
+)
 
 
 def holds_names(text: str) -> bool:

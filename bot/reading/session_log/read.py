@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.reading.days import FAR, Day
 from bot.reading.lengths import Length
-from bot.reading.plain import LONGEST, tidy
+from bot.reading.plain import LONGEST
 from bot.reading.session_log.ahead import look_ahead
 from bot.reading.session_log.asking import to_confirm
 from bot.reading.session_log.goals import goals_of
@@ -26,8 +27,10 @@ from bot.reading.session_log.vocabulary import MENTEE
 from bot.reading.times import Clock
 
 _NIGHT_ENDS = 4
-_HEAD, _TAIL = 420, 220
-_TILL = re.compile(r"\b(?:til+|until|left at|left|finished at|finished|done by|ended at|to) ?(?:about |around )?$")
+_HEAD, _TAIL = 400, 200
+_TILL = re.compile(
+    r"\b(?:til+|until|left at|left|finished at|finished|done by|ended at|to) ?(?:about |around )?$"
+)
 
 
 def read_log(
@@ -42,7 +45,7 @@ def read_log(
     logs = [_read(part, at, flags) for part in meetings(passage)]
     latest = max(reversed(range(len(logs))), key=lambda index: logs[index].date)
     others = tuple(log for index, log in enumerate(logs) if index != latest)
-    return replace(logs[latest], also=others, privacy=holds_names(tidy(text)))
+    return replace(logs[latest], also=others, privacy=holds_names(passage.original))
 
 
 def _shortened(text: str) -> str:
@@ -101,7 +104,9 @@ def _day_received(at: dt.datetime) -> dt.date:
 def _day(passage: Passage) -> Day | None:
     """The meeting's day: beside a meeting or a length if one is, else the first that is told."""
     days = days_of(passage)
-    told = [mark.start for mark in passage.told("status", "met")] + [length.span[0] for length in passage.lengths]
+    told = [mark.start for mark in passage.told("status", "met")] + [
+        length.span[0] for length in passage.lengths
+    ]
     for day in days:
         clause = passage.clause_at(day.span[0])
         if any(clause[0] <= place < clause[1] for place in told):
@@ -116,8 +121,8 @@ def _clock(passage: Passage) -> Clock | None:
 
 
 def _to_the_end(passage: Passage, times: list[Clock]) -> Clock | None:
-    """"at 3 in starbucks, stayed til half 4": a start and, further on, an end."""
-    for first, last in zip(times, times[1:], strict=False):
+    """ "at 3 in starbucks, stayed til half 4": a start and, further on, an end."""
+    for first, last in pairwise(times):
         if _TILL.search(passage.said[: last.span[0]][-16:]) and last.time > first.time:
             return replace(first, end=last.time)
     return None
@@ -128,7 +133,7 @@ def _length(passage: Passage) -> Length | None:
     lengths = [length for length in passage.lengths if not passage.is_ahead(length.span[0])]
     told = [mark.start for mark in passage.told("status", "met")]
     after = [length for length in lengths if told and length.span[0] > told[0]]
-    return (after or lengths or [None])[0]
+    return next(iter(after or lengths), None)
 
 
 def _minutes(status: str, clock: Clock | None, length: Length | None) -> int | None:

@@ -11,7 +11,14 @@ from bot.reading.session_log.vocabulary import MENTEE, Mark
 
 HELD = "held"
 NOTHING_TOOK_PLACE = frozenset(
-    ["mentee_no_show", "mentee_cancelled", "mentor_cancelled", "agency_cancelled", "attempted_contact", "unable"]
+    [
+        "mentee_no_show",
+        "mentee_cancelled",
+        "mentor_cancelled",
+        "agency_cancelled",
+        "attempted_contact",
+        "unable",
+    ]
 )
 NO_LENGTH = frozenset(["concern_only", "contact_only", "unknown"])
 ASKS_NOTHING = frozenset(["attempted_contact", "contact_only", "unable", "concern_only"])
@@ -19,7 +26,9 @@ ASKS_NOTHING = frozenset(["attempted_contact", "contact_only", "unable", "concer
 _MISSED = ("no_show", "cancelled", "mentor_cancelled", "agency_cancelled", "not_met")
 _WORRYING = frozenset(["S1", "S2", "S3"])
 _NOT_MET = re.compile(r"n ?[-,.:;] ?\w|n (?:as|cos|he|she|they|because|i)\b")
-_REASONS = frozenset(["flu", "cold", "bug", "shift", "busy", "tired", "forgot", "hungover", "asleep", "overslept", "slept"])
+_REASONS = frozenset(
+    ["flu", "cold", "bug", "shift", "busy", "tired", "forgot", "hungover", "asleep", "overslept", "slept"]
+)
 _CALLS = ("phone", "video")
 
 
@@ -53,12 +62,17 @@ def _without_meeting(passage: Passage, flags: Sequence[Worry], *, subject: bool,
 
 
 def _begins_with_kind(passage: Passage) -> bool:
-    return any(mark.start <= passage.bounds[0] + 14 for mark in passage.told("kind", "phone", "video", "text", "letter"))
+    return any(
+        mark.start <= passage.bounds[0] + 14
+        for mark in passage.told("kind", "phone", "video", "text", "letter")
+    )
 
 
 def _asks_or_tells_of_another(passage: Passage) -> bool:
     said = passage.said[passage.bounds[0] : passage.bounds[1]]
-    asks = "?" in said or said.startswith(("what", "when", "how", "can ", "could ", "is ", "are ", "do ", "where", "who", "wots", "please"))
+    asks = "?" in said or said.startswith(
+        ("what", "when", "how", "can ", "could ", "is ", "are ", "do ", "where", "who", "wots", "please")
+    )
     return asks or bool({MENTEE, "hes", "i"} & set(passage.own_words))
 
 
@@ -73,12 +87,40 @@ def _someone_elses(passage: Passage, mark: Mark) -> bool:
     word = passage.words[mark.first]
     if "if" in before:
         return True
-    if before and before[-1] in ("if", "when", "before", "not", "never", "until", "next", "hes", "should", "could", "to"):
+    if before and before[-1] in (
+        "if",
+        "when",
+        "before",
+        "not",
+        "never",
+        "until",
+        "next",
+        "hes",
+        "should",
+        "could",
+        "to",
+    ):
         return before[-1] not in ("before",) or word != "session"
-    of_another = bool(after) and after[0] in ("his", "her", "gp", "doctor", "doctors", "dentist", "probation", "someone", "a", "that")
-    if word in ("met", "saw", "visited", "seen") and (of_another or (before and before[-1] == MENTEE and after != ["me"])):
+    of_another = bool(after) and after[0] in (
+        "his",
+        "her",
+        "gp",
+        "doctor",
+        "doctors",
+        "dentist",
+        "probation",
+        "someone",
+        "a",
+        "that",
+    )
+    if word in ("met", "saw", "visited", "seen") and (
+        of_another or (before and before[-1] == MENTEE and after != ["me"])
+    ):
         return True
-    return bool(passage.named("status", "another_time", within=(mark.start - 14, mark.end + 14)) and len(_all_met(passage)) > 1)
+    return bool(
+        passage.named("status", "another_time", within=(mark.start - 14, mark.end + 14))
+        and len(_all_met(passage)) > 1
+    )
 
 
 def _all_met(passage: Passage) -> list[Mark]:
@@ -106,8 +148,10 @@ def _missed(passage: Passage) -> list[Mark]:
 
 
 def _after_the_meeting(passage: Passage, mark: Mark) -> bool:
-    """"Met D, his GP cancelled": what was cancelled after a meeting is told of is something else."""
-    meetings = [met for met in _meetings(passage) if passage.words[met.first] in ("met", "saw", "f2f", "visited")]
+    """ "Met D, his GP cancelled": what was cancelled after a meeting is told of is something else."""
+    meetings = [
+        met for met in _meetings(passage) if passage.words[met.first] in ("met", "saw", "f2f", "visited")
+    ]
     return any(met.start < mark.start for met in meetings)
 
 
@@ -116,10 +160,14 @@ def _told_of_us(passage: Passage, *names: str) -> list[Mark]:
 
 
 def _of_someone_else(passage: Passage, mark: Mark) -> bool:
-    """"his sister didn't turn up": the words just before, in the same clause, name another person."""
+    """ "his sister didn't turn up": the words just before, in the same clause, name another person."""
     clause = passage.clause_at(mark.start)
     near = passage.named("status", "someone_else", within=(max(clause[0], mark.start - 24), mark.start))
-    return bool(near) and mark.name in ("no_show", "attempted", "cancelled") and passage.said[mark.start - 2] != ","
+    return (
+        bool(near)
+        and mark.name in ("no_show", "attempted", "cancelled")
+        and passage.said[mark.start - 2] != ","
+    )
 
 
 def _of_another_time(passage: Passage, mark: Mark) -> bool:
@@ -145,17 +193,24 @@ def _who_or_what(passage: Passage, missed: list[Mark]) -> str:
 
 
 def _by_agency(passage: Passage, missed: list[Mark]) -> bool:
-    """"prison phoned to say cancelled": an agency is named in the sentence of the cancelling, and nobody else."""
-    said = " ".join(passage.said[slice(*passage.sentence_at(mark.start))] for mark in missed if mark.name == "cancelled")
-    return any(word in said for word in ("by the prison", "by prison", "prison ", "hmp ", "by probation", "by staff")) and not any(
-        f" {word} " in f" {said} " for word in ("he", "she", "i")
+    """ "prison phoned to say cancelled": an agency is named in the sentence of the cancelling, and nobody else."""
+    said = " ".join(
+        passage.said[slice(*passage.sentence_at(mark.start))] for mark in missed if mark.name == "cancelled"
     )
+    return any(
+        word in said for word in ("by the prison", "by prison", "prison ", "hmp ", "by probation", "by staff")
+    ) and not any(f" {word} " in f" {said} " for word in ("he", "she", "i"))
 
 
 def _canceller(passage: Passage, missed: list[Mark]) -> str:
     for mark in missed:
         before = passage.words[max(0, mark.first - 4) : mark.first]
-        if mark.name == "cancelled" and passage.told("status", "unable", "bad_luck") and MENTEE not in before and "i" not in before:
+        if (
+            mark.name == "cancelled"
+            and passage.told("status", "unable", "bad_luck")
+            and MENTEE not in before
+            and "i" not in before
+        ):
             return "unable"
         if mark.name == "cancelled" and "i" in before and MENTEE not in before[before.index("i") :]:
             return "mentor_cancelled"

@@ -8,7 +8,9 @@ from bot.reading.session_log.log import Goal
 from bot.reading.session_log.passage import Passage
 
 _NO_SHOW_ONLY = "repeat_no_show"
-_BARRIER_TO = frozenset(["agency_cancelled", "unable", "held", "mentee_cancelled", "attempted_contact", "unknown"])
+_BARRIER_TO = frozenset(
+    ["agency_cancelled", "unable", "held", "mentee_cancelled", "attempted_contact", "unknown"]
+)
 
 
 def support_flags_of(passage: Passage, status: str, goals: Sequence[Goal]) -> tuple[str, ...]:

@@ -41,12 +41,17 @@ def _counts(passage: Passage, mark: Mark, status: str) -> bool:
 
 def _is_a_reason(passage: Passage, mark: Mark) -> bool:
     clause = passage.clause_at(mark.start)
-    return bool({"cos", "because", "as", "got", "had", "has", "said"} & set(passage.said[clause[0] : clause[1]].split()))
+    return bool(
+        {"cos", "because", "as", "got", "had", "has", "said"}
+        & set(passage.said[clause[0] : clause[1]].split())
+    )
 
 
 def _is_only_where(passage: Passage, mark: Mark) -> bool:
-    """"at the library" and "hostel" after "at" say where they met, not what they talked of."""
+    """ "at the library" and "hostel" after "at" say where they met, not what they talked of."""
     before = passage.said[max(0, mark.start - 8) : mark.start]
     here = passage.named("venue", within=(mark.start, mark.end + 16))
     place = bool(here) and any(venue.start == mark.start for venue in here)
-    return place and before.rstrip().endswith((" at", "@", " at the", " in the", " at his", " outside", " by the", "at a", " near"))
+    return place and before.rstrip().endswith(
+        (" at", "@", " at the", " in the", " at his", " outside", " by the", "at a", " near")
+    )

@@ -74,7 +74,9 @@ class Phrases:
     def knows(self, word: str) -> bool:
         return word in self._root
 
-    def find(self, words: Sequence[str], spans: Sequence[tuple[int, int]], breaks: frozenset[int]) -> list[Mark]:
+    def find(
+        self, words: Sequence[str], spans: Sequence[tuple[int, int]], breaks: frozenset[int]
+    ) -> list[Mark]:
         """Every phrase in `words`. No phrase runs over a word in `breaks`, which begins a sentence or part."""
         found: list[Mark] = []
         root, size = self._root, len(words)
@@ -110,7 +112,7 @@ def phrases() -> Phrases:
         (family, name, phrase)
         for file in _FILES
         for family, names in table(file).items()
-        if family != "from_flag"
+        if family not in ("from_flag", "place")
         for name, listed in names.items()
         for phrase in listed
     )
