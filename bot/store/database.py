@@ -6,7 +6,9 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.sealing import Seals
-from bot.store.writers import GroupCommit, Pool, Writer
+from bot.store.writers import GroupCommit, Pool, Writer, savepoint
 
 T = TypeVar("T")
 
@@ -28,8 +30,17 @@ class Db:
 
     def insert_new(self, table: Any) -> Any:
         """An insert which does nothing where the row is already there."""
-        dialect = postgresql if self.conn.dialect.name == "postgresql" else sqlite
-        return dialect.insert(table).on_conflict_do_nothing()
+        return _insert_new(self.conn.dialect.name, table)
+
+    def part(self) -> AbstractContextManager[None]:
+        """A part of the transaction that can fail without the rest."""
+        return savepoint(self.conn)
+
+
+@cache
+def _insert_new(dialect: str, table: Any) -> Any:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing()
 
 
 def make_engine(url: str) -> Engine:

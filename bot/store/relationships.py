@@ -20,35 +20,45 @@ mentor = table(tables.Person).alias("mentor")
 mentee = table(tables.Person).alias("mentee")
 coordinator = table(tables.Person).alias("coordinator")
 
+_OPEN_STEP = (
+    select(step.c.id)
+    .where(step.c.relationship_id == relationship.c.id, step.c.closed_at.is_(None))
+    .order_by(step.c.id.desc())
+    .limit(1)
+    .correlate(relationship)
+    .scalar_subquery()
+)
+_ACTIVE_GOAL = (
+    select(goal.c.id)
+    .where(goal.c.relationship_id == relationship.c.id, goal.c.status == "active")
+    .order_by(goal.c.id.desc())
+    .limit(1)
+    .correlate(relationship)
+    .scalar_subquery()
+)
 _AROUND = (
     select(
         relationship,
         mentor.c.name.label("mentor_name"),
         mentee.c.name.label("mentee_name"),
         coordinator.c.name.label("coordinator_name"),
+        step.c.id.label("step_id"),
+        step.c.words.label("step"),
+        goal.c.id.label("goal_id"),
+        goal.c.words.label("goal"),
     )
     .select_from(
         relationship.join(mentor, mentor.c.id == relationship.c.mentor_id)
         .join(mentee, mentee.c.id == relationship.c.mentee_id)
         .outerjoin(coordinator, coordinator.c.id == relationship.c.coordinator_id)
+        .outerjoin(step, step.c.id == _OPEN_STEP)
+        .outerjoin(goal, goal.c.id == _ACTIVE_GOAL)
     )
     .where(
         or_(relationship.c.mentor_id == bindparam("who"), relationship.c.mentee_id == bindparam("who")),
         relationship.c.closed_at.is_(None),
     )
     .order_by(relationship.c.id)
-)
-_STEP = (
-    select(step.c.id, step.c.words)
-    .where(step.c.relationship_id == bindparam("within"), step.c.closed_at.is_(None))
-    .order_by(step.c.id.desc())
-    .limit(1)
-)
-_GOAL = (
-    select(goal.c.id, goal.c.words)
-    .where(goal.c.relationship_id == bindparam("within"), goal.c.status == "active")
-    .order_by(goal.c.id.desc())
-    .limit(1)
 )
 
 
@@ -64,8 +74,6 @@ def around(db: Db, person_id: UUID, role: Role) -> tuple[Relationship, ...]:
 
 def _relationship(db: Db, row: Any, name: str, initials: Counter[str]) -> Relationship:
     initial = name[:1].upper()
-    open_step = db.conn.execute(_STEP, {"within": row.id}).first()
-    open_goal = db.conn.execute(_GOAL, {"within": row.id}).first()
     return Relationship(
         id=row.id,
         mentor_id=row.mentor_id,
@@ -75,10 +83,10 @@ def _relationship(db: Db, row: Any, name: str, initials: Counter[str]) -> Relati
         code=initial if initials[initial] == 1 else name,
         coordinator_id=row.coordinator_id,
         coordinator=_first(db, row.coordinator_name, row.coordinator_id) if row.coordinator_id else None,
-        goal_id=open_goal.id if open_goal else None,
-        goal=db.seals.open(open_goal.words, "goal.words", open_goal.id) if open_goal else None,
-        step_id=open_step.id if open_step else None,
-        step=db.seals.open(open_step.words, "step.words", open_step.id) if open_step else None,
+        goal_id=row.goal_id,
+        goal=db.seals.open(row.goal, "goal.words", row.goal_id) if row.goal_id else None,
+        step_id=row.step_id,
+        step=db.seals.open(row.step, "step.words", row.step_id) if row.step_id else None,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         first_met_on=row.first_met_on,

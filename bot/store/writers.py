@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Protocol, TypeVar
@@ -18,6 +19,27 @@ Job = tuple[Work, "Future[Any]"]
 GROUP = 64  # pieces of work to one commit
 POOL = 8
 TURNS = 3  # tries of a piece of work that lost to a deadlock
+
+
+class TransactionLost(OperationalError):
+    """The database undid the whole transaction by itself: the disk is full, or the line is broken."""
+
+
+@contextmanager
+def savepoint(conn: Connection) -> Iterator[None]:
+    """What fails within undoes itself and nothing else. Raises TransactionLost where that cannot be."""
+    driver: Any = conn.connection.driver_connection  # a fifth of the cost of SQLAlchemy's own savepoints
+    driver.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        try:
+            driver.execute("ROLLBACK TO SAVEPOINT part")
+            driver.execute("RELEASE SAVEPOINT part")
+        except Exception as gone:
+            raise TransactionLost("ROLLBACK TO SAVEPOINT", None, gone) from gone
+        raise
+    driver.execute("RELEASE SAVEPOINT part")
 
 
 class Writer(Protocol):
@@ -82,11 +104,11 @@ class GroupCommit:
 
 def _attempt(conn: Connection, work: Work) -> tuple[Any, BaseException | None]:
     try:
-        with conn.begin_nested():
+        with savepoint(conn):
             return work(conn), None
+    except TransactionLost:
+        raise
     except Exception as error:
-        if conn.connection.dbapi_connection is None or not conn.in_transaction():
-            raise
         return None, error
 
 
