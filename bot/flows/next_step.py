@@ -4,13 +4,15 @@ import datetime as dt
 
 from bot.flows.own_words import LONGEST, own_words, skipped
 from bot.flows.steps import Again, Ask, Done, Flow, Next, Record, Say, Turn
+from bot.reading.days import FAR, day
 from bot.reading.numbers import whole_number
 
 flow = Flow("next_step")
 
 SURE = 7  # of 10 (docs/practice.md, "Goals")
 TIMES_TOO_BIG = 3
-UNTIL_DUE = dt.timedelta(days=7)
+SOON = dt.timedelta(days=7)
+LATEST = dt.timedelta(days=14)
 
 
 @flow.step
@@ -27,7 +29,10 @@ def words(turn: Turn) -> Next:
         return Again("next_step.what_is_it_again")
     if len(step) > LONGEST:
         return Again("next_step.too_long")
-    return Ask("confidence", "next_step.how_sure", keep={"words": step})
+    due = _due(step, turn)
+    if due - turn.now.date() > LATEST:
+        return _smaller(turn)
+    return Ask("confidence", "next_step.how_sure", keep={"words": step, "due": due.isoformat()})
 
 
 @flow.step
@@ -35,10 +40,21 @@ def confidence(turn: Turn) -> Next:
     sure = whole_number(turn.text, 0, 10)
     if sure is None:
         return Again("next_step.how_sure_again")
-    if sure >= SURE:
-        due = turn.now.date() + UNTIL_DUE
-        step = {"words": turn.kept["words"], "confidence": sure, "due": due.isoformat()}
-        return Done((Record("step", step), Say("next_step.saved", {"words": turn.kept["words"]})))
+    if sure < SURE:
+        return _smaller(turn)
+    step = {"words": turn.kept["words"], "confidence": sure, "due": turn.kept["due"]}
+    return Done((Record("step", step), Say("next_step.saved", {"words": turn.kept["words"]})))
+
+
+def _due(step: str, turn: Turn) -> dt.date:
+    """The day that the step itself names, or else in a week. A day far off is not a deadline."""
+    today = turn.now.date()
+    named = day(step, today, coming=True, day_first=turn.person.programme.day_first)
+    return named if named and today <= named <= today + FAR else today + SOON
+
+
+def _smaller(turn: Turn) -> Next:
+    """Too big, or too far off; the third time somebody helps."""
     too_big = turn.kept.get("too_big", 0) + 1
     if too_big == TIMES_TOO_BIG:
         return Done((Record("task", {"kind": "step too big"}), Say("next_step.too_big")))

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bot.flows import FLOWS
-from tests.flows.people import ADA, BUSY_SAM, SAM, THURSDAY
+from tests.flows.people import ADA, BUSY_SAM, SAM
 from tests.flows.play import play
 
 IDEA = {"words": "go to the gym", "goal_id": "1234"}
@@ -18,9 +18,22 @@ def test_a_step_the_mentee_is_sure_of_is_kept():
     assert played.texts[-1].startswith("Your next step: ring the GP.")
 
 
-def test_a_step_is_due_within_a_fortnight():
-    due = dt.date.fromisoformat(play("next_step", ADA, "ring the GP", "10").facts("step")["due"])
-    assert THURSDAY.date() < due <= THURSDAY.date() + dt.timedelta(days=14)
+@pytest.mark.parametrize(
+    ("step", "due"),
+    [
+        ("ring the GP", "2026-03-19"),
+        ("ring the GP tomorrow", "2026-03-13"),
+        ("see the flat on Sunday", "2026-03-15"),
+        ("send the form by 26 march", "2026-03-26"),
+        ("read the letter of 2 march", "2026-03-19"),
+    ],
+)
+def test_a_step_is_due_on_the_day_it_names_or_in_a_week(step, due):
+    assert play("next_step", ADA, step, "10").facts("step")["due"] == due
+
+
+def test_a_step_more_than_a_fortnight_off_is_made_smaller():
+    assert play("next_step", ADA, "see the flat on 27 march").said[-1] == "next_step.smaller"
 
 
 def test_a_step_they_are_not_sure_of_is_made_smaller():
