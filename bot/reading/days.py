@@ -72,6 +72,7 @@ _WEEKDAY_SAID = re.compile(
     r"|coming|(?:week|wk)(?! (?:end|and))\b))?"
     r"(?: (?:the )?(?P<number>[12]?\d|3[01])(?![\w:./]| ?(?:jobs|things|of|people|mins?|hours?|hrs?)))?"
 )
+_MOVED = re.compile(r"(?:postponed?|moved|put back|put off|pushed|rearranged|rescheduled)(?: it)? $")
 _EDGES = frozenset(
     ["by", "until", "til", "till", "since", "before", "every", "each", "after", "from", "most"]
 )
@@ -116,7 +117,7 @@ def day(text: str, today: dt.date, *, coming: bool = False, day_first: bool = Tr
 def find_days(
     said: str, today: dt.date, *, hour: int = 12, day_first: bool = True, taken: Iterable[Span] = ()
 ) -> list[Day]:
-    """Every day in plain text, in order, outside the spans `taken`. At `hour` 0 to 3, tonight was yesterday."""
+    """Every day in plain text, in order, outside spans `taken`. At `hour` 0 to 3, tonight was yesterday."""
     found: list[Day] = []
     ground = Taken(len(said), taken)
     for day_said in _every_day(said, today, hour, day_first):
@@ -238,7 +239,8 @@ def _weekday(match: re.Match[str], said: str, today: dt.date) -> Iterable[Day]:
             ):
                 yield replace(dated, past=past or gone, coming=ahead or coming, deadline=lead in _EDGES)
                 return
-    yield _weekday_said(Day(span, gone, coming, deadline=lead in _EDGES), lead, tail, today)
+    deadline = (match["lead"] in _EDGES or lead in _EDGES) and not _MOVED.search(said[: match.start()][-16:])
+    yield _weekday_said(Day(span, gone, coming, deadline=deadline), lead, tail, today)
 
 
 def _weekday_said(bare: Day, lead: str | None, tail: str | None, today: dt.date) -> Day:

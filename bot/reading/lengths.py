@@ -90,7 +90,7 @@ def length(text: str) -> Length | None:
 
 
 def find_lengths(said: str) -> list[Length]:
-    """Every length of a meeting in plain text, in order. Waiting, travel, lateness and shifts are left out."""
+    """Every length of a meeting in plain text, in order. Waiting, travel and shifts are left out."""
     if not _UNIT.search(said):
         return []
     ground = Taken(len(said))

@@ -212,7 +212,7 @@ def _stretch(match: re.Match[str], said: str) -> Clock | None:
 
 
 def _bare_stretch_stands(match: re.Match[str], said: str) -> bool:
-    if match["join"] != "-" and not re.search(rf"(?:met|saw|{_DAY}) $", said[: match.start()]):
+    if match["join"] == "to" and not re.search(rf"(?:met|saw|{_DAY}) $", said[: match.start()]):
         return False
     return bool(re.match(_ENDS, said[match.end() :])) and match["h1"] != match["h2"]
 

@@ -1,4 +1,4 @@
-"""Labelled session logs, one for each thing that mentors do to a rule. Received Thu 12 Mar 2026 18:30, London."""
+"""Labelled session logs, each leaning on one rule. Received Thu 12 Mar 2026 18:30, London."""
 
 H = {"status": "held"}
 NONE = {"status": "unknown", "topics": [], "goals": [], "next": None, "confirm": []}

@@ -54,7 +54,8 @@ def _after_cue(passage: Passage, cue: Mark) -> Span | None:
         return None
     if not word.startswith(_FIRM) and any(cue.start <= one.span[0] < clause[1] for one in passage.lengths):
         return None
-    return start, end
+    also_tells = any(mark.start <= cue.start < mark.end for mark in passage.named("status", "cancelled"))
+    return (first if also_tells else start), end
 
 
 def _of_what_was_said_before(passage: Passage, cue: Mark, clause: Span) -> bool:

@@ -20,7 +20,7 @@ def to_confirm(
     planned: bool,
     said_anything: bool,
 ) -> tuple[str, ...]:
-    """The questions to ask (docs/practice.md, "Session logs"): an S1 asks only whether anyone is in danger."""
+    """The questions to ask (docs/practice.md, "Session logs"). An S1 asks only for danger now."""
     severities = {str(flag.severity) for flag in flags}
     if "S1" in severities:
         return ("danger_now",)

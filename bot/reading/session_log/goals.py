@@ -87,6 +87,11 @@ def _done_to_it(passage: Passage, place: int) -> bool:
 
 
 def _after(passage: Passage, target: Mark, clause: Span) -> str | None:
+    if (
+        passage.said[clause[1] - 3 : clause[1]].endswith(("- ", ": ", " -", ":"))
+        and clause[1] < passage.bounds[1]
+    ):
+        clause = (clause[0], passage.clause_at(clause[1])[1])
     following = [mark.first for mark in passage.named("goal", within=clause) if mark.first > target.last]
     limit = min([target.last + _AFTER_WORDS + 1, *following])
     marks = [

@@ -17,7 +17,7 @@ _TELLING = ("met", "no_show", "cancelled", "mentor_cancelled", "agency_cancelled
 
 def days_of(passage: Passage) -> list[Day]:
     """The days that may be a meeting's: not planned, not a deadline, not the mentee's own appointment."""
-    return [day for day in passage.days if _may_be_held_on(passage, day)]
+    return [day for day in passage.days if day.past and _may_be_held_on(passage, day)]
 
 
 def due_on(passage: Passage) -> Day | None:
@@ -27,7 +27,13 @@ def due_on(passage: Passage) -> Day | None:
         not_to_be = passage.words[mark.first] in _STILL_TO_COME
         for day in passage.days:
             near = clause[0] <= day.span[0] < clause[1] and not passage.is_ahead(day.span[0])
-            if near and day.coming and (day.points == "coming" or not_to_be) and day.coming != day.past:
+            if (
+                near
+                and not day.deadline
+                and day.coming
+                and (day.points == "coming" or not_to_be)
+                and day.coming != day.past
+            ):
                 return day
     return None
 

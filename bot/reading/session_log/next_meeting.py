@@ -33,7 +33,7 @@ class Plan:
 
 
 def next_meeting(passage: Passage, start: dt.time | None, held_on: dt.date, *, placed: bool) -> Plan | None:
-    """The next meeting of these two; a call to come gives way to a meeting. `start` is what "same time" means."""
+    """The next meeting; a call to come gives way to one. `start` is what "same time" means."""
     plans = [plan for span in passage.ahead if (plan := _plan(passage, span, start, held_on, placed))]
     plans.sort(key=lambda plan: (plan.by_call, plan.meeting.date is None))
     return plans[0] if plans else None
@@ -67,7 +67,10 @@ def _plan(passage: Passage, span: Span, start: dt.time | None, held_on: dt.date,
 
 
 def _date(day: Day | None, said: str, held_on: dt.date) -> dt.date | None:
-    if re.search(r"same (?:day|time) next (?:week|wk)|same next (?:week|wk)", said):
+    if re.search(
+        r"same (?:day|time) (?:next|nxt) (?:week|wk)|same next (?:week|wk)|(?:next|nxt) (?:week|wk) same day",
+        said,
+    ):
         return held_on + dt.timedelta(days=7)
     return day.coming if day else None
 
@@ -90,7 +93,8 @@ def _place(passage: Passage, span: Span, *, placed: bool) -> str | None:
         named = named.split("\x00")[0].strip()
         if named:
             return named
-    venue = next(iter(passage.named("venue", within=span)), None)
+    venues = passage.named("venue", within=span)
+    venue = next((one for one in venues if passage.words[one.first - 1] not in ("after", "before")), None)
     return passage.said[venue.start : venue.end] if venue else None
 
 

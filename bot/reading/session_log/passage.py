@@ -75,7 +75,7 @@ class Passage:
         return False
 
     def named(self, family: str, *names: str, within: Span | None = None) -> list[Mark]:
-        """The marks of a family (and of these names, if any are given), in a span of the text or all of it."""
+        """The marks of a family (of these names, if any are given), in a span of the text or all of it."""
         return self.marks.named(family, names, within or self.bounds)
 
     def told(self, family: str, *names: str) -> list[Mark]:

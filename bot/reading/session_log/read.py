@@ -27,7 +27,8 @@ from bot.reading.session_log.vocabulary import MENTEE
 from bot.reading.times import Clock
 
 _NIGHT_ENDS = 4
-_HEAD, _TAIL = 400, 200
+_BESIDE = 4
+_HEAD, _TAIL = 330, 180
 _TILL = re.compile(
     r"\b(?:til+|until|left at|left|finished at|finished|done by|ended at|to) ?(?:about |around )?$"
 )
@@ -57,8 +58,9 @@ def _shortened(text: str) -> str:
 
 
 def _read(passage: Passage, at: dt.datetime, flags: Sequence[Worry]) -> SessionLog:
-    day = _day(passage)
-    status = status_of(passage, flags, subject=bool(talked_of(passage)), dated=day is not None)
+    dated = bool(days_of(passage))
+    status = status_of(passage, flags, subject=bool(talked_of(passage)), dated=dated)
+    day = _day(passage, status)
     clock, length = _clock(passage), _length(passage)
     due = due_on(passage) if status in NOTHING_TOOK_PLACE else None
     date = due.coming if due and due.coming else day.past if day and day.past else _day_received(at)
@@ -101,9 +103,11 @@ def _day_received(at: dt.datetime) -> dt.date:
     return at.date() - dt.timedelta(days=1) if at.hour < _NIGHT_ENDS else at.date()
 
 
-def _day(passage: Passage) -> Day | None:
+def _day(passage: Passage, status: str) -> Day | None:
     """The meeting's day: beside a meeting or a length if one is, else the first that is told."""
     days = days_of(passage)
+    if status == "attempted_contact":
+        return max(days, key=lambda day: day.past or passage.today, default=None)
     told = [mark.start for mark in passage.told("status", "met")] + [
         length.span[0] for length in passage.lengths
     ]
@@ -115,7 +119,9 @@ def _day(passage: Passage) -> Day | None:
 
 
 def _clock(passage: Passage) -> Clock | None:
+    others = [day.span[1] for day in passage.days if day not in days_of(passage)]
     times = [time for time in passage.times if not passage.is_ahead(time.span[0])]
+    times = [time for time in times if not any(0 <= time.span[0] - end <= _BESIDE for end in others)]
     stretch = next((time for time in times if time.end), None) or _to_the_end(passage, times)
     return stretch or (times[0] if times else None)
 

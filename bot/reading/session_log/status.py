@@ -29,13 +29,31 @@ _NOT_MET = re.compile(r"n ?[-,.:;] ?\w|n (?:as|cos|he|she|they|because|i)\b")
 _REASONS = frozenset(
     ["flu", "cold", "bug", "shift", "busy", "tired", "forgot", "hungover", "asleep", "overslept", "slept"]
 )
+_OWN = (
+    "daughter",
+    "son",
+    "kid",
+    "wife",
+    "husband",
+    "partner",
+    "mum",
+    "dad",
+    "mam",
+    "gran",
+    "car",
+    "boss",
+    "work",
+    "shift",
+)
 _CALLS = ("phone", "video")
 
 
 def status_of(passage: Passage, flags: Sequence[Worry], *, subject: bool, dated: bool) -> str:
-    """The status by docs/practice.md, "Session logs". `subject`: something was talked of; `dated`: a day is said."""
+    """The status (docs/practice.md, "Session logs"). `subject`: a topic is told; `dated`: a day is."""
     met, lasted = _meetings(passage), _lasted(passage)
     missed = _missed(passage)
+    if lasted and missed and all(mark.name == "not_met" for mark in missed):
+        return HELD
     if not (met and lasted) and (missed or _NOT_MET.match(passage.said, passage.bounds[0])):
         return HELD if lasted and _by_call(passage) else _who_or_what(passage, missed)
     tried = _told_of_us(passage, "attempted")
@@ -193,7 +211,7 @@ def _who_or_what(passage: Passage, missed: list[Mark]) -> str:
 
 
 def _by_agency(passage: Passage, missed: list[Mark]) -> bool:
-    """ "prison phoned to say cancelled": an agency is named in the sentence of the cancelling, and nobody else."""
+    """An agency, and nobody else, is named in the sentence of the cancelling."""
     said = " ".join(
         passage.said[slice(*passage.sentence_at(mark.start))] for mark in missed if mark.name == "cancelled"
     )
@@ -214,7 +232,12 @@ def _canceller(passage: Passage, missed: list[Mark]) -> str:
             return "unable"
         if mark.name == "cancelled" and "i" in before and MENTEE not in before[before.index("i") :]:
             return "mentor_cancelled"
-    return "mentee_cancelled"
+    own = any(f"my {word}" in passage.said for word in _OWN)
+    return (
+        "mentor_cancelled"
+        if own and not {MENTEE, "hes", "his"} & set(passage.own_words)
+        else "mentee_cancelled"
+    )
 
 
 def _reason_for_not_meeting(passage: Passage) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.reading.session_log.log import Goal
+from bot.reading.session_log.meetings import days_of
 from bot.reading.session_log.passage import Passage
 
 _NO_SHOW_ONLY = "repeat_no_show"
@@ -37,7 +38,9 @@ def _is_disengaging(passage: Passage, status: str) -> bool:
         for mark in passage.named("support", "disengaging")
         if passage.said[mark.start : mark.end] not in ("this wk", "this week", "all week")
     ]
-    tries = status == "attempted_contact" and bool(passage.named("hard", "tries"))
+    tries = status == "attempted_contact" and (
+        bool(passage.named("hard", "tries")) or len(days_of(passage)) > 1
+    )
     return bool(plainly) or tries
 
 

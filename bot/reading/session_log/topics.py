@@ -52,6 +52,8 @@ def _is_only_where(passage: Passage, mark: Mark) -> bool:
     before = passage.said[max(0, mark.start - 8) : mark.start]
     here = passage.named("venue", within=(mark.start, mark.end + 16))
     place = bool(here) and any(venue.start == mark.start for venue in here)
+    if before.endswith(("looked at ", "ooking at ")):
+        return False
     return place and before.rstrip().endswith(
         (" at", "@", " at the", " in the", " at his", " outside", " by the", "at a", " near")
     )

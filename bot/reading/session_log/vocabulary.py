@@ -77,7 +77,7 @@ class Phrases:
     def find(
         self, words: Sequence[str], spans: Sequence[tuple[int, int]], breaks: frozenset[int]
     ) -> list[Mark]:
-        """Every phrase in `words`. No phrase runs over a word in `breaks`, which begins a sentence or part."""
+        """Every phrase in `words`. None runs over a word in `breaks`, which begins a sentence or part."""
         found: list[Mark] = []
         root, size = self._root, len(words)
         for first, word in enumerate(words):
