@@ -8,8 +8,8 @@ from functools import cache
 from bot.reading.session_log.vocabulary import table
 
 _STREET = re.compile(
-    r"\b\d{1,4}[a-zA-Z]?,? (?:[A-Z][a-z]+ ){1,3}(?:[Ss]treet|[Ss]t|[Rr]oad|[Rr]d|[Aa]venue|[Aa]ve|Close|[Ll]ane"
-    r"|Drive|[Tt]errace|[Cc]rescent|Gardens|Grove|Court|Way|Place|Row)\b"
+    r"\b\d{1,4}[a-zA-Z]?,? (?:[A-Z][a-z]+ ){1,3}(?:[Ss]treet|[Ss]t|[Rr]oad|[Rr]d|[Aa]venue|[Aa]ve"
+    r"|Close|[Ll]ane|Drive|[Tt]errace|[Cc]rescent|Gardens|Grove|Court|Way|Place|Row)\b"
     r"|\b\d{1,4}[a-z]? [a-z]{3,} (?:street|road|avenue|lane|crescent)\b"
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b", re.IGNORECASE)

@@ -58,10 +58,10 @@ def _shortened(text: str) -> str:
 
 
 def _read(passage: Passage, at: dt.datetime, flags: Sequence[Worry]) -> SessionLog:
-    dated = bool(days_of(passage))
-    status = status_of(passage, flags, subject=bool(talked_of(passage)), dated=dated)
-    day = _day(passage, status)
-    clock, length = _clock(passage), _length(passage)
+    days = days_of(passage)
+    status = status_of(passage, flags, subject=bool(talked_of(passage)), dated=bool(days))
+    day = _day(passage, days, status)
+    clock, length = _clock(passage, days), _length(passage)
     due = due_on(passage) if status in NOTHING_TOOK_PLACE else None
     date = due.coming if due and due.coming else day.past if day and day.past else _day_received(at)
     start = clock.time if clock else None
@@ -103,9 +103,8 @@ def _day_received(at: dt.datetime) -> dt.date:
     return at.date() - dt.timedelta(days=1) if at.hour < _NIGHT_ENDS else at.date()
 
 
-def _day(passage: Passage, status: str) -> Day | None:
+def _day(passage: Passage, days: list[Day], status: str) -> Day | None:
     """The meeting's day: beside a meeting or a length if one is, else the first that is told."""
-    days = days_of(passage)
     if status == "attempted_contact":
         return max(days, key=lambda day: day.past or passage.today, default=None)
     told = [mark.start for mark in passage.told("status", "met")] + [
@@ -118,8 +117,8 @@ def _day(passage: Passage, status: str) -> Day | None:
     return days[0] if days else None
 
 
-def _clock(passage: Passage) -> Clock | None:
-    others = [day.span[1] for day in passage.days if day not in days_of(passage)]
+def _clock(passage: Passage, days: list[Day]) -> Clock | None:
+    others = [day.span[1] for day in passage.days if day not in days]
     times = [time for time in passage.times if not passage.is_ahead(time.span[0])]
     times = [time for time in times if not any(0 <= time.span[0] - end <= _BESIDE for end in others)]
     stretch = next((time for time in times if time.end), None) or _to_the_end(passage, times)
