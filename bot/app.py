@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -18,9 +19,17 @@ from bot.handlers import telegram, twilio_sms
 from bot.handlers.telegram import TelegramDoor
 from bot.handlers.twilio_sms import TwilioDoor
 from bot.outbound import Door, NotSent
+from bot.practice import api, pages
+from bot.practice.carrier import URL, Carrier
+from bot.practice.clock import PracticeClock
+from bot.practice.doors import practice_bot, practice_doors
+from bot.practice.keys import password, practice_settings
+from bot.practice.life import live
+from bot.practice.people import let_lead_in
+from bot.practice.room import Room
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.migrations import is_current
+from bot.store.migrations import is_current, migrate
 from bot.store.sealing import Seals
 from bot.switchboard import Switchboard
 
@@ -75,6 +84,32 @@ def web_app(settings: Settings) -> Starlette:
         await close(doors, database)
 
     return Starlette(routes=[*health(database), *_webhooks(settings, doors, board)], lifespan=lifespan)
+
+
+def practice_app(settings: Settings) -> Starlette:
+    """Practice mode: fictional people, phones on a page, a clock to move on. Raises SettingsError."""
+    settings = practice_settings(settings)
+    database = open_database(settings)
+    migrate(database.engine)
+    board = Switchboard(database, practice_doors(), PracticeClock(database))
+    token, header = secrets.token_urlsafe(), secrets.token_urlsafe()
+    webhooks = [
+        *twilio_sms.routes(board.hear, board.status, auth_token=token, public_url=URL),
+        *telegram.routes(board.hear, secret=header, bot=practice_bot()),
+    ]
+    room = Room(board, Carrier(Starlette(routes=webhooks), token=token, secret=header))
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await live(database, board.clock())
+        await database.awrite(lambda db: let_lead_in(db, password(settings), board.clock()))
+        async with board.running():
+            yield
+        await room.close()
+        database.close()
+
+    routes = [*health(database), *webhooks, *api.routes(room), *pages.routes(room)]
+    return Starlette(routes=routes, lifespan=lifespan)
 
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
