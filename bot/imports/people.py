@@ -1,0 +1,165 @@
+"""Brings people into the database from a file: every row is checked before any is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from uuid import UUID
+
+from bot.imports import known as lookup
+from bot.imports import roll
+from bot.imports.keep import Kept, Standing, keep
+from bot.imports.known import Known
+from bot.imports.roll import Entry, NewProgramme
+from bot.imports.row import COLUMNS, REQUIRED, NewPerson, Remark, read_row
+from bot.imports.sheet import Sheet, read_sheet
+from bot.rules.person import Role
+from bot.store.database import Database, Db
+from bot.store.rows import add, change
+
+BATCH = 1000  # people to a transaction: a server beside must get its turn at the database
+ALIAS = "Alongside"
+ACTOR, ACTION = "command line", "people imported"
+
+Progress = Callable[[int, int], None]
+"""Told how many people are done, out of how many."""
+
+
+@dataclass
+class Outcome:
+    """What became of a file. `refused`: cells that cannot be taken; `remarks`: what else there is to say."""
+
+    rows: int = 0
+    refused: list[Remark] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    kept: Counter[Kept] = field(default_factory=Counter)
+
+
+def _silent(_done: int, _of: int) -> None:
+    """Nobody watches."""
+
+
+def import_people(
+    database: Database, path: Path, now: dt.datetime, *, partial: bool = False, progress: Progress = _silent
+) -> Outcome:
+    """Import a file of people. With anything refused nothing is written, or with `partial` the good rows.
+
+    Raises SheetError where the file cannot be read at all.
+    """
+    sheet = read_sheet(path, COLUMNS, REQUIRED)
+    programmes = database.read(lookup.programmes_by_name)
+    rows = [read_row(row, now.date(), roll.region(row, programmes)) for row in sheet.rows]
+    known = database.read(lambda db: _look_up(db, rows))
+    entries = roll.enrol(rows, known)
+    roll.new_programmes(entries, known)
+    outcome = _outcome(sheet, rows)
+    if partial or not outcome.refused:
+        good = [entry for entry in entries if not _is_refused(entry)]
+        _write(database, good, known, outcome, now, progress)
+    outcome.remarks = sorted(note for row in rows for note in row.notes)
+    return outcome
+
+
+def _is_refused(entry: Entry) -> bool:
+    return bool(entry.row.wrong or (isinstance(entry.mentor, Entry) and entry.mentor.row.wrong))
+
+
+def _look_up(db: Db, rows: Sequence[NewPerson]) -> Known:
+    wanted = {where for row in rows for where in roll.addresses(row)}
+    wanted |= {("sms", row.mentor_phone) for row in rows if row.mentor_phone}
+    names = {row.name.casefold() for row in rows if row.name and not roll.addresses(row)}
+    return lookup.look_up(db, wanted, names)
+
+
+def _outcome(sheet: Sheet, rows: Sequence[NewPerson]) -> Outcome:
+    refused = sorted(remark for row in rows for remark in row.wrong)
+    notices = [*sheet.notices, *([] if rows else ["The file has no rows below its first line."])]
+    return Outcome(rows=len(rows), refused=refused, notices=notices)
+
+
+def _write(
+    database: Database,
+    entries: Sequence[Entry],
+    known: Known,
+    outcome: Outcome,
+    now: dt.datetime,
+    progress: Progress,
+) -> None:
+    standing = Standing(now)
+    per = Counter(entry.row.programme.casefold() for entry in entries if entry.row.role is Role.COORDINATOR)
+    alone = {programme for programme, number in per.items() if number == 1}
+    left = roll.in_order(entries)
+    done = 0
+    while some := list(islice(left, BATCH)):
+
+        def batch(db: Db, some: Sequence[Entry] = some) -> list[Kept]:
+            if not standing.programmes:
+                outcome.notices += _keep_programmes(db, entries, known, standing)
+                standing.coordinators |= _kept_coordinators(entries, known)
+            return [_keep_one(db, entry, standing, alone) for entry in some]
+
+        outcome.kept.update(database.write(batch))
+        done += len(some)
+        progress(done, len(entries))
+
+
+def _keep_programmes(db: Db, entries: Sequence[Entry], known: Known, standing: Standing) -> Iterator[str]:
+    """Make the programmes that are new, and give those without one the phone that their texts print."""
+    for name, programme in roll.new_programmes(entries, known).items():
+        phone = roll.staff_phone(entries, name)
+        standing.programmes[name] = (_add_programme(db, programme, phone), programme.timezone)
+        yield f"New programme: {programme.name} ({programme.country}, {programme.timezone})."
+        yield _phone_told(programme.name, phone)
+    for name in {entry.row.programme.casefold() for entry in entries} & known.programmes.keys():
+        there = known.programmes[name]
+        standing.programmes[name] = (there.id, there.timezone)
+        phone = None if there.phone else roll.staff_phone(entries, name)
+        if phone:
+            change(db, "programme", there.id, phone=phone)
+            yield _phone_told(there.name, phone)
+    for programme_id, _ in standing.programmes.values():
+        row = {"subject": "programme", "subject_id": programme_id, "at": standing.now}
+        add(db, "audit", programme_id=programme_id, actor=ACTOR, action=ACTION, **row)
+
+
+def _add_programme(db: Db, programme: NewProgramme, phone: str | None) -> UUID:
+    return add(
+        db,
+        "programme",
+        name=programme.name,
+        alias=ALIAS,
+        phone=phone or "",
+        country=programme.country,
+        timezone=programme.timezone,
+        day_first=programme.country != "US",
+    )
+
+
+def _phone_told(name: str, phone: str | None) -> str:
+    if phone is None:
+        return f"{name} has no staff phone for its texts to name: import a coordinator or lead with a phone."
+    return f"Texts of {name} name {phone} as the staff phone."
+
+
+def _kept_coordinators(entries: Iterable[Entry], known: Known) -> dict[str, UUID]:
+    """The coordinator of each programme that has one alone, where this file brings none."""
+    brought = {entry.row.programme.casefold() for entry in entries if entry.row.role is Role.COORDINATOR}
+    return {
+        name: known.coordinators[one.id][0]
+        for name, one in known.programmes.items()
+        if name not in brought and len(known.coordinators.get(one.id, ())) == 1
+    }
+
+
+def _keep_one(db: Db, entry: Entry, standing: Standing, alone: Collection[str]) -> Kept:
+    """`alone` are the programmes whose only coordinator comes in this file."""
+    kept = keep(db, entry, standing)
+    programme = entry.row.programme.casefold()
+    if entry.row.role is Role.COORDINATOR and programme in alone:
+        standing.coordinators[programme] = standing.people[entry.row.line]
+    return kept
