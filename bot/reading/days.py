@@ -77,7 +77,7 @@ _EDGES = frozenset(
     ["by", "until", "til", "till", "since", "before", "every", "each", "after", "from", "most"]
 )
 _NOT_SATURDAY = re.compile(
-    r" (?:in|down|with|on|at the|outside|there|and|by|for|him|her|waiting|together|outside|round"
+    r" (?:in|down|w|w/|with|on|at the|outside|there|and|by|for|him|her|waiting|together|outside|round"
     r"|talking|through|his|her)\b"
 )
 _SAT_BEFORE = re.compile(r"\b(?:we|he|she|i|they|just|then|the|was|were|been|be|is)(?: both| just| all)? ?$")

@@ -180,6 +180,39 @@ ROWS = [
             "goals": goals(cv="some"),
         },
     ),
+    # other hands, other voices
+    (
+        "Seen D the day at the hub, hour or so. nae cv yet. Back on thurs at 2",
+        H | {"date": "2026-03-12", "goals": goals(cv="not_yet")},
+    ),
+    (
+        "linked J yest at maccies for like 2 hrs, he got da job!! next link fri 5ish",
+        H | {"duration_min": 120, "goals": goals(job="done")},
+    ),
+    ("Met D at 3 in starbucks stayed til half 4", H | {"start": "15:00", "duration_min": 90}),
+    (
+        "We met twice: Monday 1 hr at library (CV), Wed 45 min phone call (benefits).",
+        H | {"date": "2026-03-11", "type": "phone"},
+    ),
+    ("Didnt see D this wk, hes got flu", {"status": "mentee_cancelled", "topics": ["health"]}),
+    (
+        "my daughter was poorly so had to postpone till next Tuesday 3pm",
+        {"status": "mentor_cancelled", "next": nxt("2026-03-17", "15:00")},
+    ),
+    ("D was meant to meet me at 2 but we only had 30 mins", H | {"duration_min": 30}),
+    (
+        "Gave him a lift weds 45 mins each way, chatted for an hour in the car",
+        H | {"date": "2026-03-11", "duration_min": 60},
+    ),
+    ("sat w D for an hour at the hospital sunday", H | {"date": "2026-03-08"}),
+    (
+        "We had planned to meet today but I had a work thing. Now meeting Saturday 10am",
+        {"status": "mentor_cancelled", "next": nxt("2026-03-14", "10:00")},
+    ),
+    ("Called D 20mins. Housing officer visiting him tomorrow at 10", H | {"type": "phone", "next": None}),
+    ("I visited D in Altcourse yesterday 2pm-3pm", H | {"type": "prison_visit", "duration_min": 60}),
+    ("library yday 2hrs, cv and cover letter finished", H | {"goals": goals(cv="done", cover_letter="done")}),
+    ("Took D to his GP this morning, with him 10 til 12", H | {"duration_min": 120}),
     # no log at all
     ("what time is the training on tues?", NONE),
     ("thanks", NONE),

@@ -121,7 +121,7 @@ def _ours(passage: Passage, span: Span) -> bool:
         "meet",
         "see ",
         "seeing",
-        "visit",
+        "visit ",
         "session",
         "sesh",
         "mtg",

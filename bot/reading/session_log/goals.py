@@ -20,10 +20,11 @@ def goals_of(passage: Passage, status: str) -> tuple[Goal, ...]:
     found: dict[str, Goal] = {}
     if status in ("attempted_contact", "mentor_cancelled"):
         return ()
-    for target in _targets(passage):
-        if _only_supposed(passage, target):
-            continue
-        progress = _progress(passage, target)
+    targets = [target for target in _targets(passage) if not _only_supposed(passage, target)]
+    told = [_progress(passage, target) for target in targets]
+    for at, target in enumerate(targets):
+        shared = told[at + 1] if at + 1 < len(targets) and _paired(passage, target, targets[at + 1]) else None
+        progress = told[at] or shared
         if progress:
             hint = _hint(passage, target, progress)
             found[hint] = Goal(hint, progress)
@@ -39,6 +40,15 @@ def _targets(passage: Passage) -> Iterator[Mark]:
             continue
         last = mark
         yield mark
+
+
+def _paired(passage: Passage, one: Mark, other: Mark) -> bool:
+    """ "cv and cover letter finished": what is said of the second is said of both."""
+    between = passage.said[one.end : other.start].strip()
+    return (
+        between in ("and", "n", "&", "+")
+        and _after(passage, other, passage.clause_at(other.start)) is not None
+    )
 
 
 def _only_supposed(passage: Passage, target: Mark) -> bool:

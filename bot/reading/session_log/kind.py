@@ -15,6 +15,8 @@ def kind_of(passage: Passage, status: str) -> str | None:
     told = {mark.name for mark in passage.told("kind") if not _elsewhere(passage, mark.start)}
     if status in ("attempted_contact", "contact_only"):
         return next((kind for kind in ("phone", "video", "letter", "text") if kind in told), None)
+    if passage.told("prison") and {"visit", "visited", "saw", "seen", "met"} & set(passage.own_words):
+        return "video" if "video" in told else "prison_visit"
     if "prison_visit" in told and not _is_prison_visit(passage):
         told.discard("prison_visit")
     if "video" in told:

@@ -35,7 +35,10 @@ _SUBJECTS = frozenset(["i", "he", "she", "they", "we", "hes", "shes", "ive", "im
 _HOLDS_ON = frozenset(
     ["if", "that", "when", "said", "told", "told", "what", "as", "where", "how", "why", "and", "w", "with"]
 )
-_CAN_BE_NAMED_SO = frozenset(["he", "she", "it", "we", "they", "i", "him", "her", "them", "my", "his", "the"])
+_NEVER_A_NAME = frozenset(["it", "we", "i", "my", "his", "the", "mr", "mrs", "ms"])
+_DAY_NAME = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*day|tues|weds|thurs|mon|fri"
+)
 
 
 @dataclass(frozen=True)
@@ -131,11 +134,11 @@ def _names(original: str) -> frozenset[str]:
     first = _FIRST.match(original)
     if first:
         called.add(first[1].lower())
-    known = phrases()
-    return frozenset(
-        codes
-        | {word for word in called if len(word) == 1 or not (known.knows(word) or word in _CAN_BE_NAMED_SO)}
-    )
+    return frozenset(codes | {word for word in called if len(word) == 1 or _may_be_a_name(word)})
+
+
+def _may_be_a_name(word: str) -> bool:
+    return not (phrases().knows(word) or word in _NEVER_A_NAME or _DAY_NAME.fullmatch(word))
 
 
 def _divide(

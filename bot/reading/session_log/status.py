@@ -244,8 +244,8 @@ def _reason_for_not_meeting(passage: Passage) -> str:
     if passage.told("status", "attempted"):
         return "attempted_contact"
     reason = set(passage.own_words)
-    if reason & {"im", "my", "ive"} and not reason & {MENTEE, "hes", "his"}:
+    if reason & {"i", "im", "my", "ive"} and not reason & {MENTEE, "hes", "his"}:
         return "mentor_cancelled"
     if (reason & _REASONS or passage.told("topic")) and reason & {MENTEE, "hes", "his"}:
         return "mentee_cancelled"
-    return "mentee_no_show"
+    return "unable"
