@@ -11,6 +11,16 @@ from bot.rules.person import Person, Programme, Relationship
 from bot.wording import country_facts
 from bot.wording.said import day_said, time_said, weekday_said
 
+UNNAMED = {
+    "coord": "Staff",
+    "mentor": "your mentor",
+    "mentee": "your mentee",
+    "code": "your mentee",
+    "step": "your step",
+    "goal": "your goal",
+}
+"""What is said where there is no name, or where somebody has several mentees and none is meant."""
+
 
 def standard_facts(
     person: Person | None, relationship: Relationship | None, programme: Programme, now: dt.datetime
@@ -19,11 +29,11 @@ def standard_facts(
     facts: Facts = country_facts(programme.country)
     facts |= {"alias": programme.alias, "phone": programme.phone}
     facts |= {"day": weekday_said(check_in_after(now, relationship).date())}
-    facts |= {"name": person.name if person else "there", "coord": "Staff", "mentor": "your mentor"}
+    facts |= {"name": person.name if person else "there"} | UNNAMED
     if relationship is not None:
         facts |= {"mentor": relationship.mentor, "mentee": relationship.mentee, "code": relationship.code}
-        facts |= {"step": relationship.step or "", "goal": relationship.goal or ""}
-        facts |= {"coord": relationship.coordinator} if relationship.coordinator else {}
+        named = {"step": relationship.step, "goal": relationship.goal, "coord": relationship.coordinator}
+        facts |= {blank: words for blank, words in named.items() if words}
     return facts
 
 
