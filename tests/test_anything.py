@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order, texts are kept once, worries are seen and no phone is texted wrongly."""
+"""Whatever happens, in whatever order: texts are kept once, worries seen, and no phone texted wrongly."""
 
 import asyncio
 import datetime as dt
