@@ -76,7 +76,8 @@ class Outbox:
     async def send_waiting(self) -> int:
         """Send what is due now, each address in its own order. How many rows were dealt with."""
         now = self._clock()
-        claimed = await self._database.awrite(lambda db: rows.claim(db, now, now + LEASE, AT_ONCE))
+        mine = tuple(self._doors)
+        claimed = await self._database.awrite(lambda db: rows.claim(db, now, now + LEASE, AT_ONCE, mine))
         by_address = groupby(sorted(claimed, key=lambda one: one.address_id), lambda one: one.address_id)
         await asyncio.gather(*(self._send_in_order(list(group)) for _, group in by_address))
         return len(claimed)
@@ -100,12 +101,8 @@ class Outbox:
         if allowed > now:
             await self._database.awrite(lambda db: rows.put_off(db, text.id, allowed))
             return True
-        door = self._doors.get(text.channel)
-        if door is None:
-            await self._settle(text, "failed", f"no door for {text.channel}")
-            return True
         try:
-            provider_id = await self._hand_over(door, text)
+            provider_id = await self._hand_over(self._doors[text.channel], text)
         except NotSent as error:
             return await self._not_sent(text, error)
         now = self._clock()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -55,7 +56,9 @@ _NOTHING_BEFORE_IT = ~(
 )
 _CLAIMABLE = (
     select(text.c.id)
+    .join(address, address.c.id == text.c.address_id)
     .where(text.c.state.in_(("waiting", "sending")), _MINE, or_(_URGENT, _NOTHING_BEFORE_IT))
+    .where(address.c.channel.in_(bindparam("channels", expanding=True)))
     .order_by(text.c.not_before, text.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=text)
@@ -98,9 +101,13 @@ class Claimed:
         return Place(self.address_id, self.programme_id, self.person_id, self.channel, self.opted_out)
 
 
-def claim(db: Db, now: dt.datetime, until: dt.datetime, most: int) -> list[Claimed]:
-    """Take texts that are due, oldest first, so that no other process sends them until the lease runs out."""
-    found = list(db.conn.execute(_CLAIMABLE, {"now": now, "most": most}).scalars())
+def claim(db: Db, now: dt.datetime, until: dt.datetime, most: int, channels: Sequence[str]) -> list[Claimed]:
+    """Take texts that are due, oldest first, so that no other process sends them until the lease runs out.
+
+    Only those for `channels`: what another process has the door to, such as a terminal, is left to it.
+    """
+    wanted = {"now": now, "most": most, "channels": channels}
+    found = list(db.conn.execute(_CLAIMABLE, wanted).scalars())
     if not found:
         return []
     before = {row.id: row for row in db.conn.execute(_WHOLE.where(text.c.id.in_(found)))}
