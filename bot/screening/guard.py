@@ -31,7 +31,7 @@ def lowers(guard: Found, match: Found, words: str) -> bool:
     if not match.rule.past or _still_so().search(_sentence(words, match)):
         return False
     if kind == "habit":
-        return guard.end <= match.start and "." not in words[guard.end : match.start] and _near(guard, match)
+        return guard.start < match.end and " . " not in words[guard.end : match.start] and _near(guard, match)
     return words[min(guard.end, match.end) : max(guard.start, match.start)].count(" . ") <= 1 and _near(
         guard, match
     )

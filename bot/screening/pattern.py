@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from bot.screening.spelling import spelling
 
 Sets = Mapping[str, tuple[str, ...]]
+Anchors = tuple[str, ...]
 
 _PIECE = re.compile(r"[()\[\]|]|<\w+>|[^\s()\[\]|<>]+")
 _GAPS = {
@@ -34,26 +35,28 @@ one been being too as by but who how back down over said says say told tell . ke
 time day night today tonight last again really
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
+_RARE = 100
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """One way of saying something: `regex` runs over plain words, and only where an anchor occurred.
+    """One way of saying something: `regex` runs over plain words, and only where its anchors occurred.
 
-    It takes in the space on either side, so that a search only ever begins between words.
+    `anchors` are one or two groups; of each, one must be there. The expression takes in the space on either
+    side, so that a search only ever begins between words.
     """
 
     source: str
     regex: re.Pattern[str]
-    anchors: tuple[str, ...]
+    anchors: tuple[Anchors, ...]
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A piece of a pattern: its regular expression, and anchors of which one must be there, if any must."""
+    """A piece of a pattern: its regular expression, and groups of anchors, the rarest first."""
 
     regex: str
-    anchors: tuple[str, ...] = ()
+    anchors: tuple[Anchors, ...] = ()
 
 
 def pattern(source: str, sets: Sets) -> Pattern:
@@ -75,16 +78,19 @@ def _either(pieces: list[str], sets: Sets) -> _Part:
         ways.append(_sequence(pieces, sets))
     if len(ways) == 1:
         return ways[0]
-    anchors = () if any(not way.anchors for way in ways) else tuple(a for way in ways for a in way.anchors)
-    return _Part(f"(?:{'|'.join(way.regex for way in ways)})", tuple(dict.fromkeys(anchors)))
+    regex = f"(?:{'|'.join(way.regex for way in ways)})"
+    if any(not way.anchors for way in ways):
+        return _Part(regex)
+    return _Part(regex, (tuple(dict.fromkeys(anchor for way in ways for anchor in way.anchors[0])),))
 
 
 def _sequence(pieces: list[str], sets: Sets) -> _Part:
     parts: list[_Part] = []
     while pieces and pieces[0] not in ("|", ")", "]"):
         parts.append(_part(pieces.pop(0), pieces, sets))
-    held = [part.anchors for part in parts if part.anchors]
-    return _Part("".join(part.regex for part in parts), min(held, key=_commonness) if held else ())
+    groups = sorted((group for part in parts for group in part.anchors), key=_commonness)
+    rare = [group for group in groups[1:] if _commonness(group) < _RARE]
+    return _Part("".join(part.regex for part in parts), tuple(groups[:1] + rare[:1]))
 
 
 def _part(piece: str, pieces: list[str], sets: Sets) -> _Part:
@@ -106,10 +112,10 @@ def _word(word: str) -> _Part:
     if word == "#":
         return _Part(r"\d[^ ]* ")
     if word.endswith("*"):
-        return _Part(f"{re.escape(word[:-1])}[^ .]* ", (f" {word[:-1]}",))
-    return _Part(f"{re.escape(word)} ", (f" {word} ",))
+        return _Part(f"{re.escape(word[:-1])}[^ .]* ", ((f" {word[:-1]}",),))
+    return _Part(f"{re.escape(word)} ", ((f" {word} ",),))
 
 
-def _commonness(anchors: tuple[str, ...]) -> float:
+def _commonness(anchors: Anchors) -> float:
     """How often anchors stand in ordinary texts: the fewest false alarms make the best hold."""
     return sum(100.0 if all(word in _COMMON for word in anchor.split()) else 1.0 for anchor in anchors)
