@@ -50,6 +50,9 @@ _DENIALS = frozenset(
         "nowhere",
     ]
 )
+_HEDGES = frozenset(
+    ["maybe", "perhaps", "possibly", "probably", "guess", "suppose", "think", "might", "depends"]
+)
 _CHATTY = FILLERS - {"no", "ok", "okay", "me", "mine", "my", "one", "for", "like", "go", "still", "say", "an"}
 _LEADS_TO_NUMBER = FILLERS - {"and"}
 _SHORT_ANSWER = 7
@@ -79,6 +82,8 @@ def choice(text: str, options: Options, *, exact: bool = False) -> str | None:
         return None
     words = [piece for piece in _PIECE.findall(said) if _tells(piece)]
     numbered, rest = _numbered(words, answers)
+    if exact and _HEDGES & set(words):
+        return None
     if exact:
         whole = _whole(rest, answers, exact=True)
         return _agreed(numbered, whole) if numbered and rest else numbered or whole

@@ -208,6 +208,11 @@ def test_neither_yes_nor_no_is_none(text: str) -> None:
         "1 no",
         "yeah no",
         "great",
+        "maybe yes",
+        "yeah i guess",
+        "yes probably",
+        "ok i suppose",
+        "1 maybe",
     ],
 )
 def test_consent_is_never_taken_from_a_likely_word(text: str) -> None:
