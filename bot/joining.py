@@ -32,8 +32,9 @@ def scene_of(db: Db, message: Inbound, now: dt.datetime, flows: Mapping[str, Flo
 def respond(scene: Scene, message: Inbound) -> bool:
     """Answer news about the address itself: an invitation taken up, a bot blocked or let back in."""
     if message.blocked is not None:
-        _blocked(scene, blocked=message.blocked)
-        return True
+        if message.blocked:
+            _opted_out(scene)
+        return True  # letting the bot back in is no consent: /start is
     if message.invite and scene.person is not None:
         if scene.person.consent is Consent.YES:
             turns.say(scene, Say("common.started_again"))
@@ -43,10 +44,10 @@ def respond(scene: Scene, message: Inbound) -> bool:
     return False
 
 
-def _blocked(scene: Scene, *, blocked: bool) -> None:
-    change(scene.db, "address", scene.place.id, opted_out_at=scene.now if blocked else None)
-    if blocked:
-        kept_flags.open_task(scene.db, scene.place, "opted out by blocking the bot", scene.now)
+def _opted_out(scene: Scene) -> None:
+    change(scene.db, "address", scene.place.id, opted_out_at=scene.now)
+    turns.end_open_talk(scene, "stopped")
+    kept_flags.open_task(scene.db, scene.place, "opted out by blocking the bot", scene.now)
 
 
 def respond_to_unknown(scene: Scene, *, answered: bool) -> None:
