@@ -60,8 +60,8 @@ def raise_flag(db: Db, flag: Flag, place: Place, message_id: UUID, now: dt.datet
 
 
 def has_hard_flag(db: Db, person_id: UUID) -> bool:
-    """Is there an open flag that stops this person's goal talks?"""
-    wanted = (flag.c.person_id == person_id, flag.c.state == "open", flag.c.severity.in_(HARD))
+    """Is there a flag, not closed yet, that stops this person's goal talks?"""
+    wanted = (flag.c.person_id == person_id, flag.c.state != "closed", flag.c.severity.in_(HARD))
     return db.conn.execute(select(flag.c.id).where(*wanted).limit(1)).first() is not None
 
 

@@ -3,7 +3,8 @@
 Each row carries its programme, so that one charity's rows can be told from another's at any place.
 """
 
-from bot.store.tables.care import Audit, Clock, ConsentGiven, Counter, Flag, Learned, Task
+from bot.store.tables.care import Audit, Clock, ConsentGiven, Counter, Flag, FlagEvent, Learned, Task
+from bot.store.tables.entry import Knock, SignIn
 from bot.store.tables.saying import MessageIn, MessageOut, Nudge, Talk
 from bot.store.tables.story import CheckIn, Goal, Relationship, Score, Session, SessionLog, Step
 from bot.store.tables.who import Address, Invite, Person, Programme, Staff
@@ -16,8 +17,10 @@ __all__ = [
     "ConsentGiven",
     "Counter",
     "Flag",
+    "FlagEvent",
     "Goal",
     "Invite",
+    "Knock",
     "Learned",
     "MessageIn",
     "MessageOut",
@@ -28,6 +31,7 @@ __all__ = [
     "Score",
     "Session",
     "SessionLog",
+    "SignIn",
     "Staff",
     "Step",
     "Talk",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.columns import Id, Sealed, Table, Word, refers
@@ -26,7 +27,10 @@ class ConsentGiven(Table):
 
 
 class Flag(Table):
-    """A worry that a person must look at. The words themselves stay in the message, at the span."""
+    """A worry that a person must look at. The words themselves stay in the message, at the span.
+
+    `state`: open, acknowledged, proposed (one person would close it, a second must agree), closed.
+    """
 
     __tablename__ = "flag"
     id: Mapped[Id]
@@ -46,19 +50,43 @@ class Flag(Table):
     at: Mapped[dt.datetime]
 
 
+NOT_CLOSED = text("state != 'closed'")
+Index("ix_flag_not_closed", Flag.severity, Flag.at, sqlite_where=NOT_CLOSED, postgresql_where=NOT_CLOSED)
+
+
+class FlagEvent(Table):
+    """One act of staff on a flag. Rows are added, never changed or taken away. `note` is sealed."""
+
+    __tablename__ = "flag_event"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    flag_id: Mapped[UUID] = refers("flag", index=True)
+    staff_id: Mapped[UUID] = refers("staff")
+    action: Mapped[Word]
+    outcome: Mapped[Word | None]
+    note: Mapped[Sealed | None]
+    at: Mapped[dt.datetime]
+
+
 class Task(Table):
-    """Something that staff must do or know. `note` is sealed."""
+    """Something that staff must do or know. `note` is sealed. `state`: open, done."""
 
     __tablename__ = "task"
     id: Mapped[Id]
     programme_id: Mapped[UUID] = refers("programme")
-    person_id: Mapped[UUID | None] = refers("person")
+    person_id: Mapped[UUID | None] = refers("person", index=True)
     address_id: Mapped[UUID | None] = refers("address")
     message_id: Mapped[UUID | None] = mapped_column(index=True)
     kind: Mapped[str]
     note: Mapped[Sealed | None]
     state: Mapped[Word] = mapped_column(default="open")
     at: Mapped[dt.datetime]
+    done_by: Mapped[UUID | None] = refers("staff")
+    done_at: Mapped[dt.datetime | None]
+
+
+OPEN_TASK = text("state = 'open'")
+Index("ix_task_open", Task.at, sqlite_where=OPEN_TASK, postgresql_where=OPEN_TASK)
 
 
 class Learned(Table):

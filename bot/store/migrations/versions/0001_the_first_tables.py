@@ -90,6 +90,41 @@ def upgrade() -> None:
         sa.UniqueConstraint("blind"),
     )
     op.create_table(
+        "knock",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=True),
+        sa.Column("blind", sa.LargeBinary(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("last_at", bot.store.columns.Moment(timezone=True), nullable=False),
+        sa.Column("locked_until", bot.store.columns.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["programme.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("blind"),
+    )
+    op.create_table(
+        "sign_in",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=True),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("begun_at", bot.store.columns.Moment(timezone=True), nullable=False),
+        sa.Column("seen_at", bot.store.columns.Moment(timezone=True), nullable=False),
+        sa.Column("ended_at", bot.store.columns.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["programme.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("token_hash"),
+    )
+    op.create_table(
         "address",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("programme_id", sa.Uuid(), nullable=False),
@@ -470,9 +505,15 @@ def upgrade() -> None:
         sa.Column("note", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("at", bot.store.columns.Moment(timezone=True), nullable=False),
+        sa.Column("done_by", sa.Uuid(), nullable=True),
+        sa.Column("done_at", bot.store.columns.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["address_id"],
             ["address.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["done_by"],
+            ["staff.id"],
         ),
         sa.ForeignKeyConstraint(
             ["person_id"],
@@ -486,6 +527,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_task_message_id"), ["message_id"], unique=False)
+        batch_op.create_index(
+            "ix_task_open",
+            ["at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.create_index(batch_op.f("ix_task_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "flag",
@@ -521,7 +570,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("flag", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_flag_message_id"), ["message_id"], unique=False)
+        batch_op.create_index(
+            "ix_flag_not_closed",
+            ["severity", "at"],
+            unique=False,
+            sqlite_where=sa.text("state != 'closed'"),
+            postgresql_where=sa.text("state != 'closed'"),
+        )
         batch_op.create_index(batch_op.f("ix_flag_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "flag_event",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("flag_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("at", bot.store.columns.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["flag_id"],
+            ["flag.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["programme.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("flag_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_flag_event_flag_id"), ["flag_id"], unique=False)
 
     op.create_table(
         "score",
@@ -623,12 +706,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_score_relationship_id"))
 
     op.drop_table("score")
+    with op.batch_alter_table("flag_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_flag_event_flag_id"))
+
+    op.drop_table("flag_event")
     with op.batch_alter_table("flag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_flag_person_id"))
+        batch_op.drop_index(
+            "ix_flag_not_closed",
+            sqlite_where=sa.text("state != 'closed'"),
+            postgresql_where=sa.text("state != 'closed'"),
+        )
         batch_op.drop_index(batch_op.f("ix_flag_message_id"))
 
     op.drop_table("flag")
     with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_task_person_id"))
+        batch_op.drop_index(
+            "ix_task_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
         batch_op.drop_index(batch_op.f("ix_task_message_id"))
 
     op.drop_table("task")
@@ -694,6 +790,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_address_person_id"))
 
     op.drop_table("address")
+    op.drop_table("sign_in")
+    op.drop_table("knock")
     op.drop_table("staff")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_programme_id"))
