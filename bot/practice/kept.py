@@ -135,7 +135,7 @@ def _flag(of: Row) -> Kept:
         ("How soon", f"{row.severity}, {URGENCY[row.severity]}"),
         ("Why", row.why),
         ("About", "the one who texted" if row.about == "self" else "someone else"),
-        ("Rule", row.rule),
+        ("Rule", _words(row.rule.rpartition(".")[2])),
         quote=body[row.span_start : row.span_end],
         tone=row.severity.lower(),
     )

@@ -155,8 +155,8 @@ def moment_said(moment: dt.datetime) -> str:
 
 
 def minute_said(moment: dt.datetime) -> str:
-    """Such as "Tuesday 10 March 2026, 14:05"."""
-    return f"{moment.astimezone(ZONE):%A %-d %B %Y, %H:%M}"
+    """Such as "Tue 10 Mar 2026, 14:05"."""
+    return f"{moment.astimezone(ZONE):%a %-d %b %Y, %H:%M}"
 
 
 def phone_id(number: str) -> str:

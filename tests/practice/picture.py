@@ -1,6 +1,6 @@
 """Takes the picture of the practice page for the README: `python -m tests.practice.picture`.
 
-A mentor texts a log, a mentee says she is stuck and then that she has nowhere to sleep; the page shows what came of it.
+A mentor texts a log, a mentee that she is stuck and has nowhere to sleep; the page shows what came of it.
 """
 
 from __future__ import annotations
@@ -37,16 +37,20 @@ def exchange(page: Page) -> None:
 
 
 def take(path: Path, width: int, height: int, scheme: str, *, whole: bool = False) -> None:
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "practice.db") as web:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(**launch_options(find_browser() or "chromium"))
-            size = {"width": width, "height": height}
-            page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
-            page.goto(str(web.base_url.join("/practice")))
-            exchange(page)
-            page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
-            page.screenshot(path=path, full_page=whole)
-            browser.close()
+    """Have the exchange on a page of this size, and take a picture of it."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder) / "practice.db") as web,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(**launch_options(find_browser() or "chromium"))
+        size = {"width": width, "height": height}
+        page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+        page.goto(str(web.base_url.join("/practice")))
+        exchange(page)
+        page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        page.screenshot(path=path, full_page=whole)
+        browser.close()
 
 
 if __name__ == "__main__":
@@ -55,4 +59,4 @@ if __name__ == "__main__":
         take(Path(path), int(width), int(height), scheme, whole="whole" in sys.argv)
     else:
         PICTURE.parent.mkdir(parents=True, exist_ok=True)
-        take(PICTURE, 1440, 900, "light")
+        take(PICTURE, 1440, 1130, "light")
