@@ -78,10 +78,22 @@ def _either(pieces: list[str], sets: Sets) -> _Part:
         ways.append(_sequence(pieces, sets))
     if len(ways) == 1:
         return ways[0]
-    regex = f"(?:{'|'.join(way.regex for way in ways)})"
+    regex = _by_first_letter([way.regex for way in ways])
     if any(not way.anchors for way in ways):
         return _Part(regex)
     return _Part(regex, (tuple(dict.fromkeys(anchor for way in ways for anchor in way.anchors[0])),))
+
+
+def _by_first_letter(ways: list[str]) -> str:
+    """One expression for all `ways`, those with the same first letter together: long lists fail fast."""
+    together: dict[str, list[str]] = {}
+    for way in ways:
+        together.setdefault(way[0] if way[0].isalnum() else way, []).append(way)
+    merged = [
+        f"{first}(?:{'|'.join(way[1:] for way in same)})" if len(same) > 1 else same[0]
+        for first, same in together.items()
+    ]
+    return f"(?:{'|'.join(merged)})"
 
 
 def _sequence(pieces: list[str], sets: Sets) -> _Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from functools import cache
@@ -11,7 +12,7 @@ from bot.screening.guard import Found, any_of, lowers
 from bot.screening.lexicon import Lexicon
 from bot.screening.plain import Plain, plain
 from bot.screening.rule import all_guards, all_rules
-from bot.screening.subject import Subject, subject
+from bot.screening.subject import People, Subject
 
 VERSION = "2026.1"
 """Kept with every flag, so that a later reader knows which rules saw it. New rules, new version."""
@@ -32,38 +33,42 @@ def screen(text: str, language: str = "en") -> tuple[Flag, ...]:
     """
     said = plain(text, language)
     guards = [Found(*found) for found in _guards().matches(said.words)]
-    flags = [_flag(text, said, Found(*found), guards) for found in _rules().matches(said.words)]
+    people = People(said.words)
+
+    @cache
+    def stands(name: str) -> bool:
+        return any_of(name).search(said.words) is not None
+
+    flags: list[Flag] = []
+    for match in itertools.starmap(Found, _rules().matches(said.words)):
+        lowered = any(lowers(guard, match, said.words) for guard in guards)
+        raised = any(stands(name) for name in match.rule.raised_by)
+        severity = Severity.S4 if lowered else Severity.S1 if raised else match.rule.severity
+        flags.append(_flag(text, said, match, severity, _about(people, match)))
     flags += [
-        _figure_of_speech(text, said, guard) for guard in guards if guard.rule.category not in _GUARDS_ALONE
+        _spoken_figure(text, said, guard) for guard in guards if guard.rule.category not in _GUARDS_ALONE
     ]
     if _YOUNG.search(said.words):
         flags = [_raised(flag) for flag in flags]
     return _worst_of_each(flags)
 
 
-def _flag(text: str, said: Plain, match: Found, guards: list[Found]) -> Flag:
+def _flag(text: str, said: Plain, match: Found, severity: Severity, who: Subject) -> Flag:
     rule = match.rule
-    who = _about(said, match)
-    category = (
-        "third_party_risk" if who is Subject.THIRD and rule.category in _RISK_TO_ONESELF else rule.category
-    )
-    severity = rule.severity
-    if any(any_of(name).search(said.words) for name in rule.raised_by):
-        severity = Severity.S1
-    if any(lowers(guard, match, said.words) for guard in guards):
-        severity = Severity.S4
+    further_away = who is Subject.THIRD and rule.category in _RISK_TO_ONESELF
+    category = "third_party_risk" if further_away else rule.category
     span = said.span(match.start, match.end)
     about = "self" if who is Subject.SELF else "other"
     return Flag(category, severity, span, text[span[0] : span[1]], rule.id, about, rule.why)
 
 
-def _about(said: Plain, match: Found) -> Subject:
+def _about(people: People, match: Found) -> Subject:
     if match.rule.about == "auto":
-        return subject(said.words, match.start, match.end)
+        return people.subject(match.start, match.end)
     return Subject(match.rule.about)
 
 
-def _figure_of_speech(text: str, said: Plain, guard: Found) -> Flag:
+def _spoken_figure(text: str, said: Plain, guard: Found) -> Flag:
     span = said.span(guard.start, guard.end)
     rule = guard.rule
     return Flag(rule.category, Severity.S4, span, text[span[0] : span[1]], rule.id, why=rule.why)

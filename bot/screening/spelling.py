@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 _LEET = str.maketrans("013457@$!|", "oieastasii")
 _RUN = re.compile(r"(.)\1{2,}")
 _PAIR = re.compile(r"(.)\1")
+_LONGEST = 40
 _QUOTES = str.maketrans("", "", "'’‘`´")
 
 
@@ -32,7 +33,13 @@ class Spelling:
         self._known = (
             frozenset(self._crisis) | frozenset(table["mended"]["never"].split()) | _written_in_rules()
         )
-        self.word = lru_cache(maxsize=50_000)(self._word)
+        self._remembered = lru_cache(maxsize=50_000)(self._word)
+
+    def word(self, token: str) -> str:
+        """What `token` means, in plain words; its own folded letters where nothing better is known."""
+        if len(token) > _LONGEST:
+            token = _RUN.sub(r"\1\1\1", token)[:_LONGEST]
+        return self._remembered(token)
 
     def after(self, before: str, token: str) -> str | None:
         """What `token` means only because of the word before it ("want 2 die"), if anything."""

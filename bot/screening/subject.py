@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import cached_property
 
 from bot.screening.rule import named_sets
 
@@ -35,36 +36,36 @@ _QUOTED = re.compile(
 )
 
 
-def subject(words: str, start: int, end: int) -> Subject:
-    """Who words[start:end] speaks of, by the nearest person named in it or before it."""
-    before = words[max(0, start - _LOOK_BACK) : start]
-    named = _persons(words[start - 1 : end + 1])
-    who = _last(before)
-    if Subject.OTHER not in named and (Subject.SELF in named or (not named and who is Subject.SELF)):
-        return _speaker(before) if _QUOTED.search(before) else Subject.SELF
-    if Subject.THIRD in named:
-        return Subject.THIRD
-    if Subject.OTHER in named or who is Subject.OTHER:
-        return Subject.THIRD if _any_third(before) and not _MENTEE.search(before) else Subject.OTHER
-    return who or Subject.SELF
+class People:
+    """Everyone whom some plain words name, and where."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    @cached_property
+    def _named(self) -> list[tuple[int, Subject]]:
+        return [(match.start(), _kind(match)) for match in _WHO.finditer(self._words) if not match["to"]]
+
+    def subject(self, start: int, end: int) -> Subject:
+        """Whom words[start:end] speaks of: the nearest person named in it or before it."""
+        begin = max(0, start - _LOOK_BACK)
+        earlier = [who for at, who in self._named if begin <= at < start]
+        named = {who for at, who in self._named if start <= at < end}
+        nearest = earlier[-1] if earlier else None
+        before = self._words[begin:start]
+        if Subject.OTHER not in named and (Subject.SELF in named or (not named and nearest is Subject.SELF)):
+            return _speaker(earlier) if _QUOTED.search(before) else Subject.SELF
+        if Subject.THIRD in named:
+            return Subject.THIRD
+        if Subject.OTHER in named or nearest is Subject.OTHER:
+            further = Subject.THIRD in earlier and not _MENTEE.search(before)
+            return Subject.THIRD if further else Subject.OTHER
+        return nearest or Subject.SELF
 
 
-def _speaker(before: str) -> Subject:
+def _speaker(earlier: list[Subject]) -> Subject:
     """Who is quoted: the last person named who is not the writer."""
-    return next((who for who in reversed(_persons(before)) if who is not Subject.SELF), Subject.SELF)
-
-
-def _persons(words: str) -> list[Subject]:
-    return [_kind(match) for match in _WHO.finditer(words) if not match["to"]]
-
-
-def _last(words: str) -> Subject | None:
-    named = _persons(words)
-    return named[-1] if named else None
-
-
-def _any_third(words: str) -> bool:
-    return Subject.THIRD in _persons(words)
+    return next((who for who in reversed(earlier) if who is not Subject.SELF), Subject.SELF)
 
 
 def _kind(match: re.Match[str]) -> Subject:

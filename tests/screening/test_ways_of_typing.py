@@ -79,6 +79,10 @@ def test_text_speak_is_read_as_it_was_meant(typed, meant):
     assert plain(typed).words == f" {meant} . "
 
 
+def test_a_word_drawn_out_for_hundreds_of_letters_is_still_read():
+    assert most_urgent("k" + "i" * 300 + "ll myself") is Severity.S1
+
+
 def test_a_span_leads_back_through_spaced_letters_to_the_original():
     text = "so yeah K I L L  myself ok"
     assert screen("so yeah K I L L myself ok")[0].quote == "K I L L myself"
