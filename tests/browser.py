@@ -54,9 +54,12 @@ def launch_options(path: str) -> dict[str, Any]:
     return {"executable_path": path, "headless": True, "args": QUIET + as_root}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
-    """One browser for the whole run. Without any, tests are skipped; in CI they fail."""
+    """One browser for a file of tests. Without any, tests are skipped; in CI they fail.
+
+    While it is open, Playwright's event loop runs in this thread: tests that run their own need another file.
+    """
     path = find_browser()
     if path is None:
         if os.environ.get("CI") == "true":
