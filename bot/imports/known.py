@@ -16,6 +16,7 @@ from bot.rules.person import Consent, Programme, Role, State
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
+from bot.store.directory import with_names
 
 address = table(tables.Address)
 person = table(tables.Person)
@@ -84,7 +85,7 @@ def look_up(db: Db, addresses: Iterable[tuple[str, str]], names: Collection[str]
     """People at these (channel, value) addresses, and those with these full names (casefolded)."""
     known = Known(programmes_by_name(db))
     owners = _owners(db, addresses, known.stopped)
-    ids = set(owners.values()) | (_with_names(db, names) if names else set())
+    ids = set(owners.values()) | (with_names(db, names) if names else set())
     people = _people(db, ids)
     known.at = {where: people[who] for where, who in owners.items()}
     for one in people.values():
@@ -113,12 +114,6 @@ def _owners(
                 if row.person_id is not None:
                     found[where] = row.person_id
     return found
-
-
-def _with_names(db: Db, names: Collection[str]) -> set[UUID]:
-    """Names are sealed, so all are opened: this is asked only for people without a phone or chat."""
-    rows = db.conn.execute(select(person.c.id, person.c.name))
-    return {row.id for row in rows if db.seals.open(row.name, "person.name", row.id).casefold() in names}
 
 
 def _people(db: Db, ids: Collection[UUID]) -> dict[UUID, KnownPerson]:

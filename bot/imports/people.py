@@ -20,10 +20,10 @@ from bot.imports.sheet import Sheet, read_sheet
 from bot.rules.person import Role
 from bot.store.database import Database, Db
 from bot.store.rows import add, change
+from bot.store.staff import COMMAND_LINE, trace
 
 BATCH = 1000  # people to a transaction: a server beside must get its turn at the database
 ALIAS = "Alongside"
-ACTOR, ACTION = "command line", "people imported"
 
 Progress = Callable[[int, int], None]
 """Told how many people are done, out of how many."""
@@ -123,8 +123,7 @@ def _keep_programmes(db: Db, entries: Sequence[Entry], known: Known, standing: S
             change(db, "programme", there.id, phone=phone)
             yield _phone_told(there.name, phone)
     for programme_id, _ in standing.programmes.values():
-        row = {"subject": "programme", "subject_id": programme_id, "at": standing.now}
-        add(db, "audit", programme_id=programme_id, actor=ACTOR, action=ACTION, **row)
+        trace(db, programme_id, COMMAND_LINE, "people imported", "programme", programme_id, standing.now)
 
 
 def _add_programme(db: Db, programme: NewProgramme, phone: str | None) -> UUID:

@@ -1,0 +1,40 @@
+"""`alongside doctor`"""
+
+from __future__ import annotations
+
+import typer
+
+
+def doctor() -> None:
+    """Look everything over: settings, keys, database, webhooks, who is on call. Says how to mend each."""
+    import logging
+
+    from bot.commands.opening import clock, keys, load
+    from bot.doctor import examine
+    from bot.settings import SettingsError
+    from bot.store.database import Database
+    from bot.store.sealing import Seals
+
+    logging.getLogger("httpx").setLevel(logging.CRITICAL)  # it writes tokens into its lines
+    try:
+        settings = load()
+        settings.check_real()
+    except SettingsError as error:
+        for sentence in str(error).splitlines():
+            _say("settings", sentence, well=False)
+        raise typer.Exit(1) from None
+    database = Database(settings.database_url, Seals(keys(settings)))
+    wrong = 0
+    for found in examine(settings, database, clock(database, settings)):
+        _say(found.part, found.words, well=found.well)
+        wrong += not found.well
+    database.close()
+    if wrong:
+        typer.echo(f"{wrong} to mend.", err=True)
+        raise typer.Exit(1)
+    typer.echo("All is well.")
+
+
+def _say(part: str, words: str, *, well: bool) -> None:
+    mark = typer.style("well ", fg="green") if well else typer.style("wrong", fg="red", bold=True)
+    typer.echo(f"{mark}  {part}: {words}")

@@ -1,0 +1,21 @@
+"""`alongside migrate`"""
+
+from __future__ import annotations
+
+
+def migrate() -> None:
+    """Bring the database to the shape that this version needs. Safe to run again."""
+    import typer
+
+    from bot.settings import Settings
+    from bot.store.database import make_engine
+    from bot.store.migrations import is_current
+    from bot.store.migrations import migrate as bring_up
+
+    engine = make_engine(Settings.load().database_url)
+    if is_current(engine):
+        typer.echo("The database is up to date.")
+    else:
+        bring_up(engine)
+        typer.echo("The database is ready.")
+    engine.dispose()

@@ -1,0 +1,54 @@
+"""What most commands begin with: the settings, and a database that is ready for use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from bot.clock import Clock, real
+from bot.commands.trouble import MIGRATE, Trouble
+from bot.practice.clock import PracticeClock
+from bot.practice.keys import practice_settings
+from bot.settings import Settings
+from bot.store.database import Database, make_engine
+from bot.store.migrations import is_current
+from bot.store.sealing import Seals
+
+
+def load(**given: Any) -> Settings:
+    """The settings; where nobody has set this machine up, with practice mode's keys. Raises SettingsError."""
+    settings = Settings.load(**given)
+    return practice_settings(settings) if settings.practice else settings
+
+
+def check_migrated(settings: Settings) -> None:
+    """Raise Trouble unless the database is at the newest migration."""
+    engine = make_engine(settings.database_url)
+    try:
+        if not is_current(engine):
+            raise Trouble(MIGRATE)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[Database]:
+    """The database that the settings name, closed at the end. Raises Trouble if it is not migrated."""
+    settings.check_real()
+    check_migrated(settings)
+    opened = Database(settings.database_url, Seals(keys(settings)))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def clock(opened: Database, settings: Settings) -> Clock:
+    """The real time; in practice mode, the time that has been moved on to."""
+    return PracticeClock(opened) if settings.practice else real
+
+
+def keys(settings: Settings) -> str:
+    """The sealing keys themselves."""
+    return settings.alongside_keys.get_secret_value() if settings.alongside_keys else ""

@@ -1,0 +1,85 @@
+"""`alongside staff`"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands.trouble import Trouble
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from bot.store.database import Db
+
+staff = typer.Typer(no_args_is_help=True, help="Those who sign in to the console.")
+SHORTEST = 12  # characters of a password
+
+
+class StaffRole(StrEnum):
+    LEAD = "lead"
+    COORDINATOR = "coordinator"
+    AUDITOR = "auditor"
+
+
+@staff.callback()
+def _about() -> None:
+    """Those who sign in to the console."""
+
+
+@staff.command()
+def add(
+    email: Annotated[str, typer.Argument(help="What they sign in with.", show_default=False)],
+    role: Annotated[StaffRole, typer.Option(help="What they may do.", show_default=False)],
+    programme: Annotated[str | None, typer.Option(help="All they see. Default: every programme.")] = None,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from stdin, in place of asking twice.")
+    ] = False,
+) -> None:
+    """Let someone sign in. Asks for their password twice; it has at least 12 characters."""
+    from argon2 import PasswordHasher
+
+    from bot.commands.opening import clock, database, load
+    from bot.imports.cells import Refused
+    from bot.imports.cells import email as read_email
+    from bot.store.staff import add_staff
+
+    try:
+        address = read_email(email.strip())
+    except Refused as refused:
+        raise Trouble(f"{email} {refused}.") from None
+    settings = load()
+    with database(settings) as opened:
+        programme_id = opened.read(lambda db: _programme(db, programme)) if programme else None
+        hashed = PasswordHasher().hash(_password(from_stdin=password_stdin))
+        now = clock(opened, settings)()
+        added = opened.write(lambda db: add_staff(db, address, role, hashed, programme_id, now))
+    if added is None:
+        raise Trouble(f"{address} can sign in already.")
+    typer.echo(f"{address} can sign in as {role} of {programme or 'every programme'}.")
+
+
+def _programme(db: Db, name: str) -> UUID:
+    from bot.imports.known import programmes_by_name
+
+    known = programmes_by_name(db)
+    found = known.get(" ".join(name.split()).casefold())
+    if found is None:
+        there = ", ".join(sorted(one.name for one in known.values())) or "none yet"
+        raise Trouble(f"There is no programme {name}. Programmes: {there}.")
+    return found.id
+
+
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        given = sys.stdin.readline().rstrip("\r\n")
+    else:
+        given = typer.prompt("Password", hide_input=True)
+        if typer.prompt("Once more", hide_input=True) != given:
+            raise Trouble("The two passwords are not the same.")
+    if len(given) < SHORTEST:
+        raise Trouble(f"The password must have at least {SHORTEST} characters.")
+    return given

@@ -1,0 +1,59 @@
+"""`alongside try`"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.commands.trial import Json, Trial
+
+tries = typer.Typer(no_args_is_help=True, help="What would the bot make of a text? Nothing is stored.")
+
+Text = Annotated[str | None, typer.Argument(help="What was texted. Default: stdin.", show_default=False)]
+AsJson = Annotated[
+    bool,
+    typer.Option(
+        "--json", help='JSON. Without TEXT: a line of it for each line of stdin, text or {"text", "at"}.'
+    ),
+]
+At = Annotated[str | None, typer.Option(metavar="ISO-TIME", help="When it came in. Default: now, in London.")]
+
+
+@tries.callback()
+def _about() -> None:
+    """What would the bot make of a text? Nothing is stored."""
+
+
+@tries.command()
+def log(text: Text = None, as_json: AsJson = False, at: At = None) -> None:
+    """Read a text as a mentor's session log."""
+    from bot.commands.readings import log_as_json, show_log
+
+    _try(text, at, log_as_json if as_json else None, show_log)
+
+
+@tries.command()
+def screen(text: Text = None, as_json: AsJson = False, at: At = None) -> None:
+    """Screen a text for worries that a person must look at."""
+    from bot.commands.readings import flags_as_json, show_flags
+
+    _try(text, at, flags_as_json if as_json else None, show_flags)
+
+
+def _try(
+    text: str | None,
+    at: str | None,
+    as_json: Callable[[Trial], Json] | None,
+    show: Callable[[Trial], None],
+) -> None:
+    from bot.commands.trial import every_line, one, say
+
+    if as_json is None:
+        show(one(text, at))
+    elif text is not None:
+        say(as_json(one(text, at)))
+    elif not every_line(as_json, at):
+        raise typer.Exit(1)

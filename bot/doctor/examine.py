@@ -1,0 +1,47 @@
+"""All that is looked at, in the order in which it is best mended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from bot.clock import Clock
+from bot.doctor import keeping, people, providers
+from bot.doctor.finding import Finding, well, wrong
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.wording.country import lines_to_verify
+
+CHECKED_WITHIN = 90  # days
+
+
+def examine(settings: Settings, database: Database, clock: Clock) -> Iterator[Finding]:
+    """Look everything over, one finding after another. Raises nothing: what fails is a finding too."""
+    yield from _doors(settings)
+    ready = True
+    for found in keeping.examine(database):
+        ready = ready and found.well
+        yield found
+    if ready:
+        now = clock()
+        channels = providers.channels(settings)
+        yield from database.read(lambda db: list(people.examine(db, now, channels)))
+    yield from providers.examine(settings)
+    yield _crisis_lines(dt.datetime.now(dt.UTC).date())
+
+
+def _doors(settings: Settings) -> Iterator[Finding]:
+    if settings.practice:
+        yield well("settings", "Practice mode: nobody real is texted.")
+    elif settings.twilio or settings.telegram:
+        yield well("settings", "The settings can be read.")
+    else:
+        yield wrong("settings", "Nothing can be texted: fill in TWILIO_... or TELEGRAM_BOT_TOKEN in .env.")
+
+
+def _crisis_lines(today: dt.date) -> Finding:
+    old = lines_to_verify(today, CHECKED_WITHIN)
+    if not old:
+        return well("crisis lines", f"All were checked in the last {CHECKED_WITHIN} days.")
+    how = "Ring each, then set its last_verified in bot/wording/crisis_lines.toml."
+    return wrong("crisis lines", f"Not checked for over {CHECKED_WITHIN} days: {'; '.join(old)}. {how}")

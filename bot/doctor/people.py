@@ -1,0 +1,72 @@
+"""Is somebody on call for each programme, can its texts name a phone, and do texts go out?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from bot.doctor.finding import Finding, well, wrong
+from bot.store import people, tables
+from bot.store.columns import table
+from bot.store.database import Db
+from bot.wording.country import COUNTRIES
+
+programme = table(tables.Programme)
+staff = table(tables.Staff)
+text = table(tables.MessageOut)
+address = table(tables.Address)
+
+STUCK_AFTER = dt.timedelta(minutes=15)
+
+
+def examine(db: Db, now: dt.datetime, channels: Collection[str]) -> Iterator[Finding]:
+    """Look at what is kept. `channels` are those that texts can go out by."""
+    rows = db.conn.execute(select(programme).order_by(programme.c.id)).all()
+    if not rows:
+        yield wrong("programmes", "There are none yet: run `alongside import people FILE`.")
+    for row in rows:
+        yield from _programme(db, row.id, row.name, row.phone, row.country)
+    if db.conn.execute(select(staff.c.id).limit(1)).first() is None:
+        yield wrong("staff", "Nobody can sign in: run `alongside staff add EMAIL --role lead`.")
+    yield from _outbox(db, now, channels)
+
+
+def _programme(db: Db, programme_id: UUID, name: str, phone: str, country: str) -> Iterator[Finding]:
+    part = f"programme {name}"
+    on_call = people.on_call(db, programme_id, ())
+    if on_call:
+        yield well(
+            part, f"No rota is kept yet, so coordinators and then leads are on call: {len(on_call)} of them."
+        )
+    else:
+        yield wrong(part, "Nobody is on call: import a coordinator or a lead with a phone.")
+    if not phone:
+        yield wrong(
+            part, "Its texts have no staff phone to name: import a coordinator or a lead with a phone."
+        )
+    if country not in COUNTRIES:
+        yield wrong(
+            part, f"No crisis lines are known for {country}: add them to bot/wording/crisis_lines.toml."
+        )
+
+
+def _outbox(db: Db, now: dt.datetime, channels: Collection[str]) -> Iterator[Finding]:
+    late = (
+        select(address.c.channel, func.count())
+        .join(address, address.c.id == text.c.address_id)
+        .where(text.c.state.in_(("waiting", "sending")), text.c.not_before < now - STUCK_AFTER)
+        .group_by(address.c.channel)
+        .order_by(address.c.channel)
+    )
+    found = db.conn.execute(late).all()
+    for channel, number in found:
+        waiting = f"{number} {'text waits' if number == 1 else 'texts wait'} to go out by {channel}"
+        if channel in channels:
+            yield wrong("outbox", f"{waiting}, 15 minutes late: is `alongside serve` or a worker running?")
+        else:
+            yield wrong("outbox", f"{waiting}, which is not set up: fill in its settings in .env.")
+    if not found:
+        yield well("outbox", "Nothing is stuck.")
