@@ -21,7 +21,7 @@ from bot.practice.carrier import NoSuchPhone, NotTaken
 from bot.practice.cast import BY_NUMBER, ZONE
 from bot.practice.passing import NotALength, length
 from bot.practice.room import Room
-from bot.practice.threads import Phone, Text, newest, phones, strangers, thread
+from bot.practice.threads import Phone, Text, news, phones, strangers, thread
 from bot.store.database import Db
 from bot.wording import choices_in
 
@@ -109,7 +109,7 @@ class Pages:
         seen: tuple[Any, ...] = ()
         while True:
             now = minute_said(self._room.clock())
-            found = (*await self._room.database.aread(newest), now)
+            found = (*await self._room.database.aread(news), now)
             if found != seen:
                 yield {"event": "changed", "data": now}
             seen = found

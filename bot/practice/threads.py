@@ -35,10 +35,10 @@ _CAME = select(came.c.id, came.c.body, came.c.at).where(came.c.address_id == bin
 _WENT = select(went.c.id, went.c.body, went.c.sent_at.label("at")).where(
     went.c.address_id == bindparam("place"), went.c.state.in_(GONE_OUT)
 )
-_NEWEST = select(
-    select(func.max(came.c.id)).scalar_subquery(),
-    select(func.max(went.c.sent_at)).scalar_subquery(),
-    select(func.max(address.c.id)).scalar_subquery(),
+_NEWS = select(
+    select(func.count()).select_from(came).scalar_subquery(),
+    select(func.count(went.c.sent_at)).scalar_subquery(),
+    select(func.count()).select_from(address).scalar_subquery(),
     select(func.max(clock.c.ahead)).scalar_subquery(),
 )
 
@@ -92,9 +92,9 @@ def thread(db: Db, number: str) -> list[Text]:
     return sorted(texts, key=attrgetter("at", "id"))
 
 
-def newest(db: Db) -> tuple[Any, ...]:
+def news(db: Db) -> tuple[Any, ...]:
     """Differs whenever there is something new to be seen: a text in or out, a phone, another time."""
-    return tuple(db.conn.execute(_NEWEST).one())
+    return tuple(db.conn.execute(_NEWS).one())
 
 
 def _at(db: Db, place: Any, number: str) -> list[Text]:

@@ -15,6 +15,14 @@ def lived(tmp_path_factory):
         return folder
 
 
+@pytest.fixture(scope="module")
+def shared_web(lived, tmp_path_factory):
+    """A client of a server that many tests share: for those which mind nobody's texts but their own."""
+    folder = shutil.copytree(lived, tmp_path_factory.mktemp("shared") / "practice")
+    with serving(folder / "practice.db") as web:
+        yield web
+
+
 @pytest.fixture
 def folder(lived, tmp_path):
     """A copy of that folder."""

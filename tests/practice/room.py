@@ -18,9 +18,10 @@ PATIENCE = 30  # seconds until it must have started
 
 
 @contextmanager
-def serving(database: Path) -> Iterator[httpx.Client]:
-    """A client of practice mode on this database."""
-    settings = Settings.load(env_file=database.with_name("none"), database_url=f"sqlite:///{database}")
+def serving(database: Path | str) -> Iterator[httpx.Client]:
+    """A client of practice mode on this database: a file, or an address."""
+    url = f"sqlite:///{database}" if isinstance(database, Path) else database
+    settings = Settings.load(env_file="none", database_url=url)
     config = uvicorn.Config(
         practice_app(settings), port=0, log_level="error", ws="none", timeout_graceful_shutdown=1
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import shutil
 import subprocess
 import sys
 from zoneinfo import ZoneInfo
@@ -16,9 +17,8 @@ from bot.practice.life import Memory, live
 from bot.practice.passing import NotALength, length, pass_time
 from bot.practice.threads import thread
 from bot.store.database import Database
-from bot.store.migrations import migrate
-from bot.store.sealing import Seals, new_key
 from bot.switchboard import Switchboard
+from tests.conftest import KEYS
 
 THURSDAY = dt.datetime(2026, 3, 12, 15, 30, tzinfo=dt.UTC)
 ADA = "+447700900003"
@@ -34,24 +34,6 @@ database.close()
 """
 
 
-@pytest.fixture
-def keys():
-    return new_key()
-
-
-@pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{tmp_path / 'practice.db'}"
-
-
-@pytest.fixture
-def database(url, keys):
-    opened = Database(url, Seals(keys))
-    migrate(opened.engine)
-    yield opened
-    opened.close()
-
-
 def test_without_a_word_in_the_database_it_is_the_real_time(database):
     assert PracticeClock(database, lambda: THURSDAY)() == THURSDAY
 
@@ -63,11 +45,11 @@ def test_it_is_moved_on_and_never_back(database):
     assert clock() == THURSDAY + dt.timedelta(days=3)
 
 
-def test_another_process_lives_at_the_same_time(database, url, keys):
+def test_another_process_lives_at_the_same_time(database, database_url):
     PracticeClock(database).move_to(real() + dt.timedelta(days=200))
     before = PracticeClock(database)()
     told = subprocess.run(
-        [sys.executable, "-c", ELSEWHERE, url, keys], capture_output=True, text=True, check=True
+        [sys.executable, "-c", ELSEWHERE, database_url, KEYS], capture_output=True, text=True, check=True
     )
     assert before <= dt.datetime.fromisoformat(told.stdout.strip()) <= PracticeClock(database)()
 
@@ -130,11 +112,10 @@ def test_silence_is_counted_from_the_moment_a_question_was_sent(database):
     assert again.at - asked.at == dt.timedelta(hours=24)
 
 
-def test_a_long_wait_is_the_same_as_many_short_ones(tmp_path, keys):
+def test_a_long_wait_is_the_same_as_many_short_ones(tmp_path, migrated_file, seals):
     threads = []
     for name, steps in (("one", [14 * 24]), ("many", [5, 24, 1, 72, 90, 144])):
-        database = Database(f"sqlite:///{tmp_path / name}.db", Seals(keys))
-        migrate(database.engine)
+        database = Database(f"sqlite:///{shutil.copy(migrated_file, tmp_path / name)}", seals)
         board, clock = lived(database)
         for hours in steps:
             asyncio.run(pass_time(board, clock, dt.timedelta(hours=hours)))

@@ -18,7 +18,6 @@ from bot.settings import Settings, SettingsError
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Database
-from bot.store.migrations import migrate
 from bot.store.rows import add
 from bot.store.sealing import Seals, new_key
 from bot.wording import SENTENCES
@@ -30,14 +29,6 @@ DAYS = [
     dt.datetime(2026, 12, 28, 9, 0, tzinfo=dt.UTC),  # after days on which nobody is texted
     dt.datetime(2027, 3, 29, 12, 5, tzinfo=dt.UTC),  # the clocks went forward, and it is a holiday
 ]
-
-
-@pytest.fixture
-def database(tmp_path):
-    opened = Database(f"sqlite:///{tmp_path / 'practice.db'}", Seals(new_key()))
-    migrate(opened.engine)
-    yield opened
-    opened.close()
 
 
 def rows(database, subject):
