@@ -91,6 +91,14 @@ class Row:
         return _name(self.db, self._mentee_id)
 
     @cached_property
+    def text(self) -> str:
+        """The text that it came from; "" if it came from none."""
+        found = self.db.conn.execute(
+            select(message.c.body).where(message.c.id == self.row.message_id)
+        ).scalar()
+        return self.db.seals.open(found, "message_in.body", self.row.message_id) if found else ""
+
+    @cached_property
     def _mentee_id(self) -> UUID | None:
         pair = getattr(self.row, "relationship_id", None)
         wanted = select(relationship.c.mentee_id).where(relationship.c.id == pair)
@@ -122,21 +130,19 @@ def _name(db: Db, person_id: UUID | None) -> str:
     return (
         first_name(db.seals.open(row.name, "person.name", person_id))
         if row and person_id
-        else "somebody unknown"
+        else "Somebody unknown"
     )
 
 
 def _flag(of: Row) -> Kept:
     row = of.row
-    found = of.db.conn.execute(select(message.c.body).where(message.c.id == row.message_id)).scalar_one()
-    body = of.db.seals.open(found, "message_in.body", row.message_id)
     return of.told(
         f"Flag {row.number}: {_words(row.category)}",
         ("How soon", f"{row.severity}, {URGENCY[row.severity]}"),
         ("Why", row.why),
         ("About", "the one who texted" if row.about == "self" else "someone else"),
         ("Rule", _words(row.rule.rpartition(".")[2])),
-        quote=body[row.span_start : row.span_end],
+        quote=of.text[row.span_start : row.span_end],
         tone=row.severity.lower(),
     )
 
@@ -145,7 +151,7 @@ def _session_log(of: Row) -> Kept:
     log = json.loads(of.open("log"))
     return of.told(
         "Session log",
-        ("What happened", STATUSES.get(log["status"], _words(log["status"]))),
+        ("Meeting", STATUSES.get(log["status"], _words(log["status"]))),
         ("Day", _day(log["date"])),
         ("Length", length_said(log["duration_min"]) if log["duration_min"] else ""),
         ("How", _words(log["type"] or "")),
@@ -189,7 +195,8 @@ def _score(of: Row) -> Kept:
 
 
 def _task(of: Row) -> Kept:
-    return of.told("For staff", ("To do", of.row.kind), quote=of.open("note"), tone="task")
+    note = ("Note", of.open("note"))
+    return of.told("For staff", ("To do", of.row.kind), note, quote=of.text, tone="task")
 
 
 def _consent(of: Row) -> Kept:
