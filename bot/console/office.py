@@ -1,0 +1,47 @@
+"""What every room of the console shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from bot.clock import Clock
+from bot.rules.staff import Staff
+from bot.store.database import Database
+from bot.store.sign_ins import SignedIn
+
+
+class NotHere(Exception):
+    """There is no such page for this person."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """`secure`: the pages are served over https."""
+
+    database: Database
+    clock: Clock
+    wall: Clock
+    secure: bool
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name. `__Host-` keeps other hosts of the domain from setting it, and needs https."""
+        return "__Host-alongside" if self.secure else "alongside"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request by someone who is signed in. `csrf` goes into every form."""
+
+    office: Office
+    request: Request
+    signed_in: SignedIn
+    csrf: str
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def staff(self) -> Staff:
+        return self.signed_in.staff

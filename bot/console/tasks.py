@@ -1,0 +1,53 @@
+"""`/console/tasks/{id}`: something that staff must do or know."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from starlette.responses import RedirectResponse, Response
+
+from bot.console.office import NotHere, Visit
+from bot.console.pages import headers, visited
+from bot.rules.staff import Act, Staff, may
+from bot.store import console_tasks
+from bot.store.console_tasks import WholeTask
+from bot.store.database import Db
+from bot.store.sign_ins import actor
+from bot.store.staff import trace
+
+LOOKED = "looked at a task"
+
+
+async def show(visit: Visit) -> Response:
+    """The page of a task. That it was looked at is kept before it is shown."""
+    return await _shown(visit)
+
+
+async def finish(visit: Visit) -> Response:
+    """Mark it as done, unless someone else was quicker."""
+    staff, task_id, now = visit.staff, visit.request.path_params["id"], visit.office.clock()
+    if await visit.office.database.awrite(lambda db: _finish(db, staff, task_id, now)):
+        return RedirectResponse("/console", 303, headers(visit.office))
+    return await _shown(visit, 409, wrong="It was done already. Nothing more was changed.")
+
+
+async def _shown(visit: Visit, status: int = 200, wrong: str = "") -> Response:
+    staff, task_id, now = visit.staff, visit.request.path_params["id"], visit.office.clock()
+    task = await visit.office.database.aread(lambda db: _found(db, staff, task_id))
+    await visit.office.database.awrite(
+        lambda db: trace(db, task.programme_id, actor(staff), LOOKED, "task", task.id, now)
+    )
+    can_finish = may(staff, Act.FINISH) and task.done_at is None
+    return visited(visit, "task.html", status, task=task, can_finish=can_finish, wrong=wrong)
+
+
+def _finish(db: Db, staff: Staff, task_id: UUID, now: dt.datetime) -> bool:
+    return console_tasks.finish(db, staff, _found(db, staff, task_id), now)
+
+
+def _found(db: Db, staff: Staff, task_id: UUID) -> WholeTask:
+    task = console_tasks.by_id(db, staff, task_id)
+    if task is None:
+        raise NotHere
+    return task

@@ -1,0 +1,109 @@
+"""Lets someone into a room: who they are, whether it is their own form, whether their role may."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from hashlib import sha256
+from urllib.parse import parse_qsl
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.console.office import NotHere, Office, Visit
+from bot.console.pages import headers, told
+from bot.rules.staff import Act, may
+from bot.store import sign_ins
+
+log = structlog.get_logger()
+
+LARGEST = 32_768  # bytes of a form
+FIELDS = 20
+
+Page = Callable[[Visit], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class NotAForm(Exception):
+    """Too large, or not what a page of ours sends."""
+
+
+def room(office: Office, act: Act, page: Page) -> Endpoint:
+    """An endpoint that shows `page` to those who are signed in and whose role may do `act`."""
+
+    async def enter(request: Request) -> Response:
+        visit = await _visit(office, request)
+        if visit is None:
+            return RedirectResponse("/console/sign-in", 303, headers(office))
+        if request.method == "POST" and not is_ours(visit.form, visit.csrf):
+            return not_ours(office)
+        if not may(visit.staff, act):
+            words = "Your role reads here, and changes nothing."
+            return told(office, 403, "Not for your role", words, staff=visit.staff, csrf=visit.csrf)
+        return await page(visit)
+
+    return guarded(office, enter)
+
+
+def guarded(office: Office, endpoint: Endpoint) -> Endpoint:
+    """The endpoint with a plain page, and no trace of a person, for whatever goes wrong."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except NotHere:
+            return told(office, 404, "Nothing here", "There is no such page, or it is not yours to see.")
+        except NotAForm:
+            return told(office, 400, "That did not arrive whole", "Go back and try again.")
+        except OperationalError:
+            log.exception("console without database")
+            return told(office, 503, "Try again in a minute", "The database cannot be reached just now.")
+        except Exception:
+            log.exception("console page failed")
+            return told(office, 500, "Something went wrong", "It has been noted. Go back and try again.")
+
+    return answer
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """The fields of a form. Raises NotAForm."""
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST:
+                raise NotAForm
+        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=FIELDS, errors="replace")
+    except (ClientDisconnect, ValueError):
+        raise NotAForm from None
+    return dict(fields)
+
+
+def csrf_of(token: str) -> str:
+    """What the forms of whoever holds this token carry. The token cannot be told from it."""
+    return hmac.digest(token.encode(), b"a form of the console", sha256).hex()
+
+
+def is_ours(form: Mapping[str, str], csrf: str) -> bool:
+    """Does this form come from a page that we gave to the same person?"""
+    return hmac.compare_digest(form.get("csrf", "").encode(), csrf.encode())
+
+
+def not_ours(office: Office) -> Response:
+    return told(
+        office, 403, "That page was too old", "Nothing was changed. Open the page again and try once more."
+    )
+
+
+async def _visit(office: Office, request: Request) -> Visit | None:
+    token = request.cookies.get(office.cookie, "")
+    now = office.wall()
+    found = await office.database.aread(lambda db: sign_ins.signed_in(db, token, now)) if token else None
+    if found is None:
+        return None
+    if found.unnoted:
+        await office.database.awrite(lambda db: sign_ins.seen(db, found, now))
+    form = await form_of(request) if request.method == "POST" else {}
+    return Visit(office, request, found, csrf_of(token), form)

@@ -1,0 +1,288 @@
+"""One flag as staff see it: whose words, which of them, what was answered, and what staff have done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, select
+
+from bot.rules.person import Person
+from bot.rules.staff import Act, Staff, Standing, masked, may_read, state_after, within
+from bot.store import people, tables
+from bot.store.columns import table
+from bot.store.console_lists import Who, telephone, who
+from bot.store.database import Db
+from bot.store.rows import add, change
+from bot.store.sign_ins import actor
+from bot.store.staff import trace
+
+FEW = 6  # of a person's texts, besides the one with the worry
+ANSWERS = 10
+CHANGES = (Act.ACKNOWLEDGE, Act.CLOSE, Act.CONFIRM, Act.KEEP_OPEN)
+
+flag = table(tables.Flag)
+event = table(tables.FlagEvent)
+staff_row = table(tables.Staff)
+message = table(tables.MessageIn)
+answer = table(tables.MessageOut)
+address = table(tables.Address)
+person = table(tables.Person)
+programme = table(tables.Programme)
+task = table(tables.Task)
+
+_FLAG = (
+    select(flag, message.c.body, message.c.at.label("texted_at"), message.c.channel)
+    .add_columns(address.c.id.label("address_id"), address.c.value, person.c.name, person.c.role)
+    .add_columns(programme.c.name.label("programme"), programme.c.timezone)
+    .select_from(
+        flag.join(message, message.c.id == flag.c.message_id)
+        .join(address, address.c.id == message.c.address_id)
+        .join(programme, programme.c.id == flag.c.programme_id)
+        .outerjoin(person, person.c.id == flag.c.person_id)
+    )
+    .where(flag.c.number == bindparam("number"))
+)
+_LOCKED = select(flag.c.id).where(flag.c.number == bindparam("number")).with_for_update()
+_CATEGORIES = select(flag.c.category).where(flag.c.message_id == bindparam("message"))
+_EVENTS = (
+    select(event, staff_row.c.email)
+    .join(staff_row, staff_row.c.id == event.c.staff_id)
+    .where(event.c.flag_id == bindparam("flag"))
+    .order_by(event.c.id)
+)
+_ANSWERS = (
+    select(answer.c.id, answer.c.body, answer.c.state, answer.c.at)
+    .where(
+        answer.c.address_id == bindparam("address"),
+        answer.c.at == bindparam("at"),
+        answer.c.kind.in_(("reply", "crisis")),
+    )
+    .order_by(answer.c.id)
+    .limit(ANSWERS)
+)
+_SAFE = (
+    select(task.c.id, task.c.note)
+    .where(task.c.person_id == bindparam("person"), task.c.kind == "safe to call")
+    .where(task.c.at >= bindparam("since"))
+    .order_by(task.c.id.desc())
+    .limit(1)
+)
+_TEXTS: Select[Any] = (
+    select(message.c.id, message.c.body, message.c.at).order_by(message.c.at.desc()).limit(FEW)
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A text, with the words that raised the worry in the middle. Not `whole`: the rest is kept for leads."""
+
+    before: str
+    quote: str
+    after: str
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the bot said back, and how far that came."""
+
+    body: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """What someone of staff did with a flag."""
+
+    id: UUID
+    act: Act
+    by: str
+    at: dt.datetime
+    outcome: str | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of the same person. No `body`: it is kept for leads."""
+
+    body: str | None
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class WholeFlag:
+    """All that the page of a flag shows."""
+
+    id: UUID
+    programme_id: UUID
+    number: int
+    category: str
+    about: str
+    why: str
+    rule: str
+    version: str
+    at: dt.datetime
+    who: Who
+    person: Person | None
+    telephone: str
+    channel: str
+    evidence: Evidence
+    answers: list[Answered]
+    safe_to_call: str | None
+    events: list[Event]
+    standing: Standing
+
+    @property
+    def last_change(self) -> Event | None:
+        """The last thing that changed how it stands."""
+        return next((one for one in reversed(self.events) if one.act in CHANGES), None)
+
+
+@dataclass(frozen=True)
+class KeptForLeads:
+    """A flag of one's own programme that only leads may read."""
+
+    id: UUID
+    programme_id: UUID
+    number: int
+    severity: str
+    state: str
+
+
+def by_number(db: Db, staff: Staff, number: int) -> WholeFlag | KeptForLeads | None:
+    """A flag by its number. None: there is no such flag within this person's walls."""
+    row = db.conn.execute(_FLAG, {"number": number}).first()
+    if row is None or not within(staff, row.programme_id):
+        return None
+    if not may_read(staff, [row.category]):
+        return KeptForLeads(row.id, row.programme_id, row.number, row.severity, row.state)
+    return _whole(db, staff, row)
+
+
+def lock(db: Db, number: int) -> None:
+    """Hold a flag until the transaction ends: acts on it go one at a time."""
+    db.conn.execute(_LOCKED, {"number": number})
+
+
+def record(
+    db: Db,
+    staff: Staff,
+    seen: WholeFlag,
+    act: Act,
+    now: dt.datetime,
+    *,
+    outcome: str | None = None,
+    note: str | None = None,
+) -> None:
+    """Keep what someone did with a flag, and how it stands now."""
+    add(
+        db,
+        "flag_event",
+        programme_id=seen.programme_id,
+        flag_id=seen.id,
+        staff_id=staff.id,
+        action=act.value,
+        outcome=outcome,
+        note=note,
+        at=now,
+    )
+    after = state_after(act, seen.standing)
+    if after != seen.standing.state:
+        change(db, "flag", seen.id, state=after)
+    trace(db, seen.programme_id, actor(staff), act.value, "flag", seen.id, now)
+
+
+def last_texts(db: Db, staff: Staff, seen: WholeFlag) -> list[Text]:
+    """The newest texts of the person, or the number, that a flag is about."""
+    flagged = select(message.c.address_id, message.c.person_id, message.c.id).join(
+        flag, flag.c.message_id == message.c.id
+    )
+    row = db.conn.execute(flagged.where(flag.c.id == seen.id)).one()
+    mine = select(address.c.id).where(address.c.person_id == row.person_id)
+    places = message.c.address_id.in_(mine) if row.person_id else message.c.address_id == row.address_id
+    return [
+        Text(text_body(db, staff, text.id, text.body), text.at)
+        for text in db.conn.execute(_TEXTS.where(places, message.c.id != row.id))
+    ]
+
+
+def text_body(db: Db, staff: Staff, message_id: UUID, sealed: bytes) -> str | None:
+    """The words of a text as this person may read them. None: they are kept for leads."""
+    if not may_read(staff, _categories(db, message_id)):
+        return None
+    return masked(db.seals.open(sealed, "message_in.body", message_id), staff)
+
+
+def _whole(db: Db, staff: Staff, row: Any) -> WholeFlag:
+    events = list(_events(db, staff, row.id))
+    proposal = next((one for one in reversed(events) if one.act is Act.CLOSE), None)
+    return WholeFlag(
+        id=row.id,
+        programme_id=row.programme_id,
+        number=row.number,
+        category=row.category,
+        about=row.about,
+        why=row.why,
+        rule=row.rule,
+        version=row.version,
+        at=row.at,
+        who=who(db, staff, row),
+        person=people.by_id(db, row.person_id) if row.person_id else None,
+        telephone=telephone(db, staff, row.address_id, row.value),
+        channel=row.channel,
+        evidence=_evidence(db, staff, row),
+        answers=_answers(db, staff, row),
+        safe_to_call=_safe_to_call(db, row),
+        events=[one.shown for one in events],
+        standing=Standing(row.severity, row.state, proposal.staff_id if proposal else None),
+    )
+
+
+@dataclass(frozen=True)
+class _Done:
+    staff_id: UUID
+    act: Act
+    shown: Event
+
+
+def _events(db: Db, staff: Staff, flag_id: UUID) -> Iterator[_Done]:
+    for row in db.conn.execute(_EVENTS, {"flag": flag_id}):
+        note = db.seals.open(row.note, "flag_event.note", row.id) if row.note else ""
+        by = db.seals.open(row.email, "staff.email", row.staff_id)
+        act = Act(row.action)
+        yield _Done(row.staff_id, act, Event(row.id, act, by, row.at, row.outcome, masked(note, staff)))
+
+
+def _evidence(db: Db, staff: Staff, row: Any) -> Evidence:
+    body = masked(db.seals.open(row.body, "message_in.body", row.message_id), staff)
+    start, end = row.span_start, row.span_end
+    if may_read(staff, _categories(db, row.message_id)):
+        return Evidence(body[:start], body[start:end], body[end:])
+    return Evidence("", body[start:end], "", whole=False)
+
+
+def _categories(db: Db, message_id: UUID) -> list[str]:
+    return list(db.conn.execute(_CATEGORIES, {"message": message_id}).scalars())
+
+
+def _answers(db: Db, staff: Staff, row: Any) -> list[Answered]:
+    found = db.conn.execute(_ANSWERS, {"address": row.address_id, "at": row.texted_at})
+    return [
+        Answered(masked(db.seals.open(one.body, "message_out.body", one.id), staff), one.state)
+        for one in found
+    ]
+
+
+def _safe_to_call(db: Db, row: Any) -> str | None:
+    if row.person_id is None:
+        return None
+    found = db.conn.execute(_SAFE, {"person": row.person_id, "since": row.at}).first()
+    if found is None or found.note is None:
+        return None
+    said = db.seals.open(found.note, "task.note", found.id)
+    return {"True": "yes", "False": "no"}.get(said, said)
