@@ -67,9 +67,9 @@ def _twilio(settings: Settings, channel: str) -> TwilioDoor:
     )
 
 
-def web_app(settings: Settings) -> Starlette:
-    """Doors, sender and timers in one process."""
-    database = open_database(settings)
+def web_app(settings: Settings, database: Database | None = None) -> Starlette:
+    """Doors, sender and timers in one process. `database`, if given, is closed at the end."""
+    database = database or open_database(settings)
     doors = open_doors(settings)
     board = Switchboard(database, doors)
 

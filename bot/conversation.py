@@ -68,7 +68,7 @@ def hear(
     texts.heard_from(db, scene.place, now)
     scene.flags = _screened(scene, message.text, scene.message_id, screen)
     crisis.raise_flags(scene, scene.message_id)
-    answered = _guarded(scene, lambda: crisis.respond(scene))
+    answered = _guarded(scene, lambda: crisis.respond(scene), lambda: crisis.say_at_least(scene))
     _guarded(scene, lambda: _respond(scene, message, answered))
     return Heard(recorded=tuple(scene.recorded))
 
@@ -84,8 +84,11 @@ def _screened(scene: Scene, text: str, message_id: UUID, screen: Screen) -> tupl
         return ()
 
 
-def _guarded(scene: Scene, part: Callable[[], T]) -> T | None:
-    """Do one part so that its failure undoes nothing but itself, and reaches a person."""
+def _guarded(scene: Scene, part: Callable[[], T], instead: Callable[[], T] | None = None) -> T | None:
+    """Do one part so that its failure undoes nothing but itself, and reaches a person.
+
+    `instead` is done where it failed; if there is none, an apology is said.
+    """
     before = len(scene.recorded)
     try:
         with scene.db.part():
@@ -96,8 +99,10 @@ def _guarded(scene: Scene, part: Callable[[], T]) -> T | None:
         del scene.recorded[before:]
         log.exception("answering failed", message=scene.message_id)
         _task(scene, "a text could not be answered")
-        turns.say(scene, Say("common.hand_over"))
-        return None
+    if instead is not None:
+        return _guarded(scene, instead)
+    turns.say(scene, Say("common.hand_over"))
+    return None
 
 
 def _respond(scene: Scene, message: Inbound, answered: Answer | None) -> None:
@@ -135,7 +140,9 @@ def _closed_off(scene: Scene) -> bool:
 
 def _converse(scene: Scene, message: Inbound, *, answered: bool) -> None:
     talk = talks.last_talk(scene.db, _person_id(scene))
-    if talk is not None and talk.state == "open" and not message.edited:
+    if message.answers is not None and not _asked(talk, message.answers):
+        _moved_on(scene, talk)
+    elif talk is not None and talk.state == "open" and not message.edited:
         _continue(scene, talk, message)
     elif (
         not (_late(scene, talk, message) or _command(scene, message.text) or _log(scene, message.text))
@@ -144,10 +151,20 @@ def _converse(scene: Scene, message: Inbound, *, answered: bool) -> None:
         _otherwise(scene, message)
 
 
-def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
-    if message.answers is not None and message.answers != talk.question_id:
+def _asked(talk: Talk | None, text_id: UUID) -> bool:
+    """Does this text carry the question that was last asked, and not yet answered?"""
+    return talk is not None and talk.state in ("open", "expired") and talk.question_id == text_id
+
+
+def _moved_on(scene: Scene, talk: Talk | None) -> None:
+    """A button of an old question was pressed: say so, and put the one that is open, if there is one."""
+    if talk is not None and talk.state == "open":
         turns.ask_again(scene, talk, "common.moved_on")
-        return
+    else:
+        turns.say(scene, Say("common.moved_on"))
+
+
+def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
     if not message.text.strip():
         turns.ask_again(scene, talk, "common.no_text")
         return

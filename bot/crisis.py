@@ -51,6 +51,14 @@ def respond(scene: Scene) -> Answer | None:
     return answer
 
 
+def say_at_least(scene: Scene) -> Answer | None:
+    """The fixed words and nothing else: for when what goes with them has failed."""
+    answer = rules.answer(scene.flags, scene.person, scene.local.date())
+    if answer is not None:
+        _say(scene, answer.key)
+    return answer
+
+
 def ask_danger(scene: Scene, text: str) -> bool:
     """A mentor's worry: ask how soon a person must act, and keep the log that it came in. Was there one?"""
     person = scene.person

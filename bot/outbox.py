@@ -43,6 +43,8 @@ log = structlog.get_logger()
 AT_ONCE = 50
 LEASE = dt.timedelta(minutes=2)
 TRIES = 8
+OPTED_OUT = "21610"  # Twilio's code for a person who has stopped texts there
+NOT_ARRIVED = ("undelivered", "failed")
 BACK_OFF = (5, 15, 60, 180, 600, 1800, 3600)  # seconds
 
 Clock = Callable[[], dt.datetime]
@@ -56,38 +58,55 @@ class Outbox:
         self._doors = doors
         self._clock = clock
         self._wake = asyncio.Event()
+        self._open_lines = 0
 
     def wake(self) -> None:
         """Something may be waiting."""
         self._wake.set()
 
     async def run(self, stop: asyncio.Event, every: float = 1.0) -> None:
-        """Send until `stop`; look at least `every` seconds."""
-        while not stop.is_set():
-            try:
-                while await self.send_waiting():
-                    pass
-            except Exception:
-                log.exception("sending failed")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), every)
-            self._wake.clear()
+        """Send until `stop`, and finish what is in hand; look at least `every` seconds.
+
+        No address waits for the provider's answer about another.
+        """
+        async with asyncio.TaskGroup() as lines:
+            while not stop.is_set():
+                if not await self._start(lines):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), every)
+                    self._wake.clear()
 
     async def send_waiting(self) -> int:
         """Send what is due now, each address in its own order. How many rows were dealt with."""
-        now = self._clock()
-        mine = tuple(self._doors)
-        claimed = await self._database.awrite(lambda db: rows.claim(db, now, now + LEASE, AT_ONCE, mine))
-        by_address = groupby(sorted(claimed, key=lambda one: one.address_id), lambda one: one.address_id)
-        await asyncio.gather(*(self._send_in_order(list(group)) for _, group in by_address))
+        async with asyncio.TaskGroup() as lines:
+            return await self._start(lines)
+
+    async def _start(self, lines: asyncio.TaskGroup) -> int:
+        """Claim what is due now and begin to send it. How many rows that is."""
+        now, mine, room = self._clock(), tuple(self._doors), max(0, AT_ONCE - self._open_lines)
+        try:
+            claimed = await self._database.awrite(lambda db: rows.claim(db, now, now + LEASE, room, mine))
+        except Exception:
+            log.exception("sending failed")
+            return 0
+        by_address = sorted(claimed, key=lambda one: (one.address_id, not one.urgent, one.id))
+        for _, group in groupby(by_address, lambda one: one.address_id):
+            self._open_lines += 1
+            lines.create_task(self._send_in_order(list(group)))
         return len(claimed)
 
     async def _send_in_order(self, texts: list[Claimed]) -> None:
-        for number, text in enumerate(texts):
-            if not await self._deal_with(text):
-                for later in texts[number + 1 :]:
-                    await self._database.awrite(partial(rows.put_back, text_id=later.id))
-                return
+        try:
+            for number, text in enumerate(texts):
+                if not await self._deal_with(text):
+                    for later in texts[number + 1 :]:
+                        await self._database.awrite(partial(rows.put_back, one=later))
+                    return
+        except Exception:  # what is left is looked at again when its lease runs out
+            log.exception("sending failed")
+        finally:
+            self._open_lines -= 1
+            self.wake()
 
     async def _deal_with(self, text: Claimed) -> bool:
         """Send one text. False: it must be tried again, and what follows it must wait."""
@@ -99,7 +118,7 @@ class Outbox:
             await self._settle(text, "dropped", reason)
             return True
         if allowed > now:
-            await self._database.awrite(lambda db: rows.put_off(db, text.id, allowed))
+            await self._database.awrite(lambda db: rows.put_off(db, text, allowed))
             return True
         try:
             provider_id = await self._hand_over(self._doors[text.channel], text)
@@ -125,7 +144,7 @@ class Outbox:
             case MaybeSent():
                 return await self._again(text, error.code, None, maybe=True)
             case TryLater(after=after):
-                return await self._again(text, error.code, after, maybe=False)
+                return await self._again(text, error.code, after, maybe=text.maybe_sent)
             case CannotTell():
                 await self._settle(text, "unknown", error.code, task=True)
             case OptedOut():
@@ -142,7 +161,7 @@ class Outbox:
             return True
         wait = max(after or 0, BACK_OFF[min(text.attempts, len(BACK_OFF)) - 1])
         until = self._clock() + dt.timedelta(seconds=wait)
-        await self._database.awrite(lambda db: rows.try_again(db, text.id, until, code, maybe=maybe))
+        await self._database.awrite(lambda db: rows.try_again(db, text, until, code, maybe=maybe))
         return False
 
     async def _settle(self, text: Claimed, state: str, reason: str, **marks: bool) -> None:
@@ -184,7 +203,7 @@ def sent(db: Db, text: Claimed, provider_id: str, now: dt.datetime) -> None:
 def start_waiting(db: Db, talk_id: UUID, text_id: UUID, now: dt.datetime) -> None:
     talk = talks.by_question(db, talk_id, text_id)
     flow = FLOWS.get(talk.run.flow) if talk else None
-    if talk is None or flow is None:
+    if talk is None or flow is None or talk.wakes_at is not None:
         return
     reminder = flow.reminds.get(talk.run.step)
     reminded = reminder if reminder and talk.silences else dt.timedelta(0)
@@ -203,8 +222,14 @@ def settle(
     unreachable: bool = False,
     task: bool = False,
 ) -> None:
-    """A text will not be sent; the reason is kept for staff, and what it says of the address."""
-    rows.settle(db, text.id, state, reason)
+    """A text will not be sent; the reason is kept for staff, and what it says of the address.
+
+    Silence after a question that never left counts as well, or its talk would stay open for ever.
+    """
+    if not rows.settle(db, text, state, reason):
+        return
+    if text.talk_id is not None:
+        start_waiting(db, text.talk_id, text.id, now)
     if opted_out:
         rows.mark_address(db, text.address_id, "opted_out_at", now)
     if unreachable:
@@ -220,7 +245,13 @@ def status(
     text = rows.by_id(db, text_id)
     if text is None:
         return
-    rows.forward(db, text_id, word, code, provider_id, now)
-    if code == "21610":
+    moved = rows.forward(db, text_id, word, code, provider_id, now)
+    if not moved:
+        return
+    if text.talk_id is not None:
+        start_waiting(db, text.talk_id, text.id, now)
+    if code == OPTED_OUT:
         rows.mark_address(db, text.address_id, "opted_out_at", now)
         kept_flags.open_task(db, text.place, "opted out at the provider", now)
+    elif word in NOT_ARRIVED:
+        kept_flags.open_task(db, text.place, f"a text did not arrive: {code or word}", now)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import structlog
+from sqlalchemy.exc import OperationalError
+
 from bot import plans
 from bot.facts import standard_facts
 from bot.flows import FLOWS, engine
@@ -17,6 +20,7 @@ from bot.rules.gate import never_texted, not_begun
 from bot.rules.hours import next_allowed
 from bot.rules.person import Person, PhoneSetting, Programme, Relationship
 from bot.screening import Flag
+from bot.store import flags as kept_flags
 from bot.store import people, records, talks, texts
 from bot.store.columns import new_id
 from bot.store.database import Db
@@ -24,6 +28,8 @@ from bot.store.people import Place
 from bot.store.records import Source
 from bot.store.talks import Talk
 from bot.wording import sentence
+
+log = structlog.get_logger()
 
 LANGUAGE = "en"  # for a number whose owner is not known
 
@@ -106,13 +112,23 @@ def begin(
 
 
 def end_open_talk(scene: Scene, state: str) -> None:
-    """Whatever talk is open is over; what it had learned so far is kept."""
+    """Whatever talk is open is over, even if its flow fails; what it had learned so far is kept."""
     talk = talks.open_talk(scene.db, scene.person.id) if scene.person else None
-    if talk is not None:
-        for effect in _left_behind(scene, talk):
-            if isinstance(effect, Record) and effect.kind != "task":
-                keep(scene, effect, scene.relationship(talk.relationship_id))
-        talks.end(scene.db, talk.id, state, scene.now)
+    if talk is None:
+        return
+    before = len(scene.recorded)
+    try:
+        with scene.db.part():
+            for effect in _left_behind(scene, talk):
+                if isinstance(effect, Record) and effect.kind != "task":
+                    keep(scene, effect, scene.relationship(talk.relationship_id))
+    except OperationalError:
+        raise
+    except Exception:  # a STOP or a crisis reply must not hang on it
+        del scene.recorded[before:]
+        log.exception("a talk left nothing behind", talk=talk.id)
+        kept_flags.open_task(scene.db, scene.place, "a talk was lost", scene.now, message_id=scene.message_id)
+    talks.end(scene.db, talk.id, state, scene.now)
 
 
 def expire(scene: Scene, talk: Talk) -> None:

@@ -15,10 +15,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.same_file import SameFile
 from bot.store.sealing import Seals
 from bot.store.writers import GroupCommit, Pool, Writer, savepoint
 
 T = TypeVar("T")
+BUSY = 10.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -43,17 +45,24 @@ def _insert_new(dialect: str, table: Any) -> Any:
     return insert(table).on_conflict_do_nothing()
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for SQLite or PostgreSQL. A SQLite file's folder is made if absent."""
+def make_engine(url: str, *, busy_seconds: float = BUSY) -> Engine:
+    """An engine for SQLite or PostgreSQL. A SQLite file's folder is made if absent.
+
+    `busy_seconds` is how long to wait for a SQLite file in which somebody else is writing, or for a
+    PostgreSQL server to answer.
+    """
     target = make_url(url)
-    if target.get_backend_name() == "sqlite":
-        if target.database and target.database != ":memory:":
-            Path(target.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10})
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    return create_engine(target.set(drivername="postgresql+psycopg"), pool_size=12, pool_pre_ping=True)
+    if target.get_backend_name() != "sqlite":
+        target = target.set(drivername="postgresql+psycopg")
+        patience = {"connect_timeout": max(2, round(busy_seconds))}
+        return create_engine(target, connect_args=patience, pool_size=12, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": busy_seconds})
+    if target.database and target.database != ":memory:":
+        Path(target.database).parent.mkdir(parents=True, exist_ok=True)
+        SameFile(Path(target.database)).watch(engine)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -71,8 +80,8 @@ def _begin_sqlite(conn: Connection) -> None:
 class Database:
     """Where everything is kept. `write` returns when the work is on disk."""
 
-    def __init__(self, url: str, seals: Seals) -> None:
-        self.engine = make_engine(url)
+    def __init__(self, url: str, seals: Seals, *, busy_seconds: float = BUSY) -> None:
+        self.engine = make_engine(url, busy_seconds=busy_seconds)
         self.seals = seals
         self._reading = self.engine.execution_options(reads_only=True)
         one_writer = self.engine.dialect.name == "sqlite"

@@ -8,38 +8,39 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+import structlog
+from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, update
 
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.people import Place
 from bot.store.rows import change
+from bot.store.sealing import SealBroken
+
+log = structlog.get_logger()
 
 text = table(tables.MessageOut)
 address = table(tables.Address)
 programme = table(tables.Programme)
 earlier = text.alias("earlier")
 
-RANKS = {
-    "waiting": 0,
-    "sending": 1,
-    "accepted": 2,
-    "queued": 2,
-    "sent": 3,
-    "unknown": 3,
-    "undelivered": 4,
-    "failed": 4,
-    "delivered": 5,
-    "read": 6,
-}
-"""How far each state is; a provider's later word that ranks lower is an old one, come late."""
+TAKEN = frozenset({"accepted", "scheduled", "queued", "sending"})  # a provider's words for "we have it"
+TAKEN_RANK = 2
+RANKS = {"unknown": 1, "sent": 3, "undelivered": 4, "failed": 4, "dropped": 4, "delivered": 5, "read": 6}
+"""How far each state is; a provider's later word that ranks lower is an old one, come late.
+
+Ours are 0 while a text waits and 1 while it is being sent.
+"""
+URGENT = ("crisis", "alert")
+URGENT_AT_ONCE = 50
+MAYBE = "maybe sent"
 
 _MINE = or_(
     and_(text.c.state == "waiting", text.c.not_before <= bindparam("now")),
     and_(text.c.state == "sending", text.c.leased_until <= bindparam("now")),
 )
-_URGENT = text.c.kind.in_(("crisis", "alert"))
+_URGENT = text.c.kind.in_(URGENT)
 _NOTHING_BEFORE_IT = ~(
     select(earlier.c.id)
     .where(
@@ -57,11 +58,25 @@ _NOTHING_BEFORE_IT = ~(
 _CLAIMABLE = (
     select(text.c.id)
     .join(address, address.c.id == text.c.address_id)
-    .where(text.c.state.in_(("waiting", "sending")), _MINE, or_(_URGENT, _NOTHING_BEFORE_IT))
+    .where(text.c.state.in_(("waiting", "sending")), _MINE)
     .where(address.c.channel.in_(bindparam("channels", expanding=True)))
     .order_by(text.c.not_before, text.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=text)
+)
+_CLAIMABLE_FIRST = _CLAIMABLE.where(_URGENT)
+_CLAIMABLE_THEN = _CLAIMABLE.where(~_URGENT, _NOTHING_BEFORE_IT)
+_FOUND: BindParameter[UUID] = bindparam("found", expanding=True)
+_OVERTAKING = (
+    select(text.c.id)
+    .join(earlier, and_(earlier.c.address_id == text.c.address_id, earlier.c.id < text.c.id))
+    .where(text.c.id.in_(_FOUND), ~_URGENT, earlier.c.id.not_in(_FOUND))
+    .where(
+        or_(
+            and_(earlier.c.state == "sending", earlier.c.leased_until > bindparam("now")),
+            and_(earlier.c.state == "waiting", earlier.c.not_before <= text.c.not_before),
+        )
+    )
 )
 _CLAIM = (
     update(text)
@@ -97,22 +112,31 @@ class Claimed:
     maybe_sent: bool
 
     @property
+    def urgent(self) -> bool:
+        """It waits behind no other text."""
+        return self.kind in URGENT
+
+    @property
     def place(self) -> Place:
         return Place(self.address_id, self.programme_id, self.person_id, self.channel, self.opted_out)
 
 
 def claim(db: Db, now: dt.datetime, until: dt.datetime, most: int, channels: Sequence[str]) -> list[Claimed]:
-    """Take texts that are due, oldest first, so that no other process sends them until the lease runs out.
+    """Take texts that are due, so that no other process sends them until the lease runs out.
 
-    Only those for `channels`: what another process has the door to, such as a terminal, is left to it.
+    Those that are urgent and, oldest first, up to `most` others. Only those for `channels`: what another
+    process has the door to, such as a terminal, is left to it.
     """
-    wanted = {"now": now, "most": most, "channels": channels}
-    found = list(db.conn.execute(_CLAIMABLE, wanted).scalars())
+    wanted = {"now": now, "channels": channels}
+    found = set(db.conn.execute(_CLAIMABLE_FIRST, wanted | {"most": URGENT_AT_ONCE}).scalars())
+    found |= set(db.conn.execute(_CLAIMABLE_THEN, wanted | {"most": most}).scalars())
+    if found:  # another process may hold, not yet committed, a text that must leave before one of these
+        found -= set(db.conn.execute(_OVERTAKING, {"now": now, "found": list(found)}).scalars())
     if not found:
         return []
     before = {row.id: row for row in db.conn.execute(_WHOLE.where(text.c.id.in_(found)))}
     db.conn.execute(_CLAIM, [{"this": one, "until": until} for one in found])
-    return [_claimed(db, before[one]) for one in sorted(found)]
+    return [opened for one in sorted(found) if (opened := _opened(db, before[one]))]
 
 
 def by_id(db: Db, text_id: UUID) -> Claimed | None:
@@ -131,29 +155,23 @@ def provider_ids(db: Db, address_id: UUID, besides: UUID) -> frozenset[str]:
     return frozenset(db.conn.execute(select(text.c.provider_id).where(*others)).scalars())
 
 
-def put_back(db: Db, text_id: UUID) -> None:
+def put_back(db: Db, one: Claimed) -> None:
     """It was claimed and not touched: it waits again, behind what must go before it."""
-    put_off(db, text_id, None)
+    put_off(db, one, None)
 
 
-def put_off(db: Db, text_id: UUID, until: dt.datetime | None) -> None:
+def put_off(db: Db, one: Claimed, until: dt.datetime | None) -> None:
     """It waits, till `until` if given; this was no try."""
-    values: dict[str, Any] = {
-        "state": "waiting",
-        "rank": 0,
-        "leased_until": None,
-        "attempts": text.c.attempts - 1,
-    }
+    values: dict[str, Any] = {"attempts": text.c.attempts - 1}
     values |= {"not_before": until} if until else {}
-    db.conn.execute(update(text).where(text.c.id == text_id).values(values))
+    values |= {"reason": f"{MAYBE}: not found out"} if one.maybe_sent else {}
+    _release(db, one, state="waiting", rank=0, **values)
 
 
-def try_again(db: Db, text_id: UUID, at: dt.datetime, code: str, *, maybe: bool) -> None:
+def try_again(db: Db, one: Claimed, at: dt.datetime, code: str, *, maybe: bool) -> None:
     """It waits for another try at `at`; after a `maybe`, the provider is asked first."""
-    reason = f"maybe sent: {code}" if maybe else code
-    change(
-        db, "message_out", text_id, state="waiting", rank=0, leased_until=None, not_before=at, reason=reason
-    )
+    reason = f"{MAYBE}: {code}" if maybe else code
+    _release(db, one, state="waiting", rank=0, not_before=at, reason=reason)
 
 
 def sent(db: Db, text_id: UUID, provider_id: str, now: dt.datetime) -> None:
@@ -161,30 +179,48 @@ def sent(db: Db, text_id: UUID, provider_id: str, now: dt.datetime) -> None:
     change(db, "message_out", text_id, sent_at=now, leased_until=None)
 
 
-def settle(db: Db, text_id: UUID, state: str, reason: str) -> None:
-    change(
-        db, "message_out", text_id, state=state, rank=RANKS.get(state, 4), reason=reason, leased_until=None
-    )
+def settle(db: Db, one: Claimed, state: str, reason: str) -> bool:
+    """It will not be sent. False: the provider has told meanwhile that it was."""
+    return _release(db, one, state=state, rank=RANKS[state], reason=reason)
+
+
+def _release(db: Db, one: Claimed, **values: Any) -> bool:
+    """Let go of a text that was being sent. False: it has gone on, or is in other hands by now."""
+    in_hand = (text.c.id == one.id, text.c.state == "sending", text.c.attempts == one.attempts)
+    return db.conn.execute(update(text).where(*in_hand).values(leased_until=None, **values)).rowcount == 1
 
 
 def forward(
     db: Db, text_id: UUID, word: str, code: str | None, provider_id: str | None, now: dt.datetime
-) -> None:
-    """Move a text's state forward; an unknown or older word changes nothing but the provider's id."""
-    rank = RANKS.get(word, -1)
-    values: dict[str, Any] = {"state": "sent" if rank == 2 else word, "rank": rank}
+) -> bool:
+    """Move a text's state forward, and tell whether it moved.
+
+    An unknown or older word changes nothing but the provider's id.
+    """
+    rank = TAKEN_RANK if word in TAKEN else RANKS.get(word, -1)
+    values: dict[str, Any] = {"state": "sent" if word in TAKEN else word, "rank": rank, "leased_until": None}
     values |= {"reason": code} if code else {}
     values |= {"sent_at": func.coalesce(text.c.sent_at, now)}
     further = update(text).where(text.c.id == text_id, text.c.rank < rank)
-    db.conn.execute(further.values(values))
+    moved = db.conn.execute(further.values(values)).rowcount == 1
     if provider_id:
         unnamed = update(text).where(text.c.id == text_id, text.c.provider_id.is_(None))
         db.conn.execute(unnamed.values(provider_id=provider_id))
+    return moved
 
 
 def mark_address(db: Db, address_id: UUID, column: str, now: dt.datetime) -> None:
     """The provider says that this address is opted out or unreachable."""
     change(db, "address", address_id, **{column: now})
+
+
+def _opened(db: Db, row: Any) -> Claimed | None:
+    """None: no key here opens it. It is left till its lease runs out, and holds up no other."""
+    try:
+        return _claimed(db, row)
+    except SealBroken:
+        log.exception("a text cannot be opened", outbound=row.id)
+        return None
 
 
 def _claimed(db: Db, row: Any) -> Claimed:
@@ -203,5 +239,5 @@ def _claimed(db: Db, row: Any) -> Claimed:
         body=db.seals.open(row.body, "message_out.body", row.id),
         attempts=row.attempts + 1,
         expires_at=row.expires_at,
-        maybe_sent=row.state == "sending" or (row.reason or "").startswith("maybe sent"),
+        maybe_sent=row.state == "sending" or (row.reason or "").startswith(MAYBE),
     )

@@ -1,0 +1,136 @@
+"""Twilio calls, and is called: the whole program, over real ports."""
+
+import datetime as dt
+import time
+from functools import partial
+from uuid import uuid4
+
+import pytest
+
+from bot.conversation import hear
+from bot.inbound import Inbound
+from bot.store.database import Database
+from tests import cast
+from tests.app import carrier as twilio
+from tests.app import kept
+from tests.app.serving import serving
+from tests.app.waiting import wait_until
+from tests.handlers import nodes
+from tests.handlers.loopback import Answer
+
+NOW = dt.datetime.now(dt.UTC)
+WHOSE = "Whose idea is this goal? 1 mine, 2 mine and Sam's, 3 someone else's."
+
+
+def state_of(database, row=-1):
+    return kept.texts_out(database)[row].state
+
+
+def test_a_signed_text_brings_a_reply_by_the_rest_api_and_the_talk_goes_on(
+    on_twilio, people, database, capsys
+):
+    ada = people().numbers["Ada"]
+    with on_twilio() as carrier:
+        began = time.monotonic()
+        answer = carrier.text(ada, "my goal is get my forklift ticket")
+        assert (answer.status_code, answer.text) == (200, "<Response/>")
+        assert carrier.told(ada, 1) == [WHOSE]
+        with capsys.disabled():
+            print(f"\nsigned webhook to reply by the REST API: {1000 * (time.monotonic() - began):.0f} ms")
+        carrier.text(ada, "mine")
+        assert carrier.told(ada, 3)[1] == "Saved. Your goal: get my forklift ticket."
+        assert carrier.told(ada, 3)[2].startswith("What is one small thing you could do by ")
+        wait_until(lambda: state_of(database) == "sent")
+    assert [text.state for text in kept.texts_out(database)] == ["sent"] * 3
+    assert [text.provider_id for text in kept.texts_out(database)] == [text["sid"] for text in carrier.taken]
+
+
+def test_what_was_waiting_when_the_program_stopped_leaves_when_it_is_back(on_twilio, people, database):
+    ada = people().numbers["Ada"]
+    goal = Inbound("sms", "SM1", ada, "my goal is get my forklift ticket")
+    database.write(partial(hear, message=goal, now=NOW))
+    with on_twilio() as carrier:
+        assert carrier.told(ada, 1) == [WHOSE]
+
+
+def test_statuses_move_a_text_forward_and_never_back(on_twilio, people, database):
+    ada = people().numbers["Ada"]
+    with on_twilio() as carrier:
+        carrier.text(ada, "my goal is get my forklift ticket")
+        carrier.told(ada, 1)
+        (text,) = carrier.taken
+        wait_until(lambda: state_of(database) == "sent")
+        for word, state in [
+            ("sent", "sent"),
+            ("delivered", "delivered"),
+            ("delivered", "delivered"),
+            ("sending", "delivered"),
+            ("queued", "delivered"),
+            ("undelivered", "delivered"),
+            ("no such word", "delivered"),
+            ("read", "read"),
+            ("delivered", "read"),
+        ]:
+            assert carrier.status(text, word).status_code == 204
+            assert state_of(database) == state, word
+        unknown = text | {"callback": f"{carrier.public}/twilio/status/{uuid4()}"}
+        assert carrier.status(unknown, "delivered").status_code == 204
+    assert kept.tasks(database) == []
+
+
+def test_a_status_that_comes_before_the_answer_to_the_create_is_not_undone(on_twilio, people, database):
+    ada = people().numbers["Ada"]
+    with on_twilio() as carrier:
+        carrier.moods = [lambda text: carrier.status(text, "delivered") and None]
+        carrier.text(ada, "my goal is get my forklift ticket")
+        carrier.told(ada, 1)
+        carrier.text(ada, "mine")
+        carrier.told(ada, 3)
+        wait_until(lambda: state_of(database) == "sent")
+    first = kept.texts_out(database)[0]
+    assert (first.state, first.provider_id) == ("delivered", carrier.taken[0]["sid"])
+
+
+def test_a_text_that_was_delivered_is_not_sent_again_though_the_line_broke(on_twilio, people, database):
+    ada = people().numbers["Ada"]
+    with on_twilio() as carrier:
+        carrier.moods = [lambda text: carrier.status(text, "delivered") and Answer(504)]
+        carrier.text(ada, "my goal is get my forklift ticket")
+        carrier.told(ada, 1)
+        carrier.text(ada, "mine")
+        carrier.told(ada, 3)
+        wait_until(lambda: state_of(database) == "sent")
+    assert [text.state for text in kept.texts_out(database)] == ["delivered", "sent", "sent"]
+    assert kept.texts_out(database)[0].provider_id == carrier.taken[0]["sid"]
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "task"),
+    [
+        ("undelivered", "30006", "a text did not arrive: 30006"),
+        ("failed", "21610", "opted out at the provider"),
+    ],
+)
+def test_a_text_that_did_not_arrive_is_shown_to_staff_once(on_twilio, people, database, word, code, task):
+    ada = people().numbers["Ada"]
+    with on_twilio() as carrier:
+        carrier.text(ada, "my goal is get my forklift ticket")
+        carrier.told(ada, 1)
+        for _ in range(2):
+            carrier.status(carrier.taken[0], word, ErrorCode=code)
+    assert state_of(database) == word
+    assert kept.tasks(database) == [task]
+
+
+def test_twilios_own_description_of_its_api_accepts_what_is_sent(sqlite_url, seals):
+    database = Database(sqlite_url, seals)
+    ada = database.write(lambda db: cast.make(db, "mentee Ada with mentor Sam", NOW)).numbers["Ada"]
+    carrier = twilio.Carrier()
+    with (
+        nodes.prism() as root,
+        serving(sqlite_url, twilio_api_url=root, **twilio.SETTINGS) as carrier.public,
+    ):
+        carrier.text(ada, "my goal is get my forklift ticket")
+        wait_until(lambda: state_of(database) not in ("waiting", "sending"))
+    assert state_of(database) == "sent"
+    database.close()
