@@ -27,11 +27,11 @@ def serve(
     ] = False,
 ) -> None:
     """Serve doors, sender and timers in one process. Without a .env it starts in practice mode."""
-    from bot import logs
+    from bot.commands.journal import keep_journal
     from bot.settings import Settings
 
     settings = Settings.load(host=host, port=port)
-    logs.set_up()
+    keep_journal()
     with _listening(settings) as line:
         app = _practice(settings) if practice or settings.practice else _real(settings)
         _run(app, line)

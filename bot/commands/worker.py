@@ -12,7 +12,7 @@ def worker() -> None:
     """Send and keep time, without doors: beside a server, on this machine or another."""
     import asyncio
 
-    from bot import logs
+    from bot.commands.journal import keep_journal
     from bot.commands.opening import check_migrated
     from bot.commands.trouble import Trouble
     from bot.settings import Settings
@@ -22,7 +22,7 @@ def worker() -> None:
         raise Trouble("Practice mode needs no worker: `alongside serve` does all of it.")
     settings.check_real()
     check_migrated(settings)
-    logs.set_up()
+    keep_journal()
     asyncio.run(_until_told(settings))
 
 

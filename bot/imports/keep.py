@@ -31,7 +31,7 @@ AHEAD = dt.timedelta(days=400)
 
 
 class Taken(Exception):
-    """Somebody else was given one of these phones meanwhile. Import the file again to see which."""
+    """Somebody else brought in one of these people or programmes meanwhile: import the file once more."""
 
 
 class Kept(StrEnum):

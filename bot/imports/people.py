@@ -12,14 +12,14 @@ from uuid import UUID
 
 from bot.imports import known as lookup
 from bot.imports import roll
-from bot.imports.keep import Kept, Standing, keep
+from bot.imports.keep import Kept, Standing, Taken, keep
 from bot.imports.known import Known
 from bot.imports.roll import Entry, NewProgramme
 from bot.imports.row import COLUMNS, REQUIRED, NewPerson, Remark, read_row
 from bot.imports.sheet import Sheet, read_sheet
 from bot.rules.person import Role
 from bot.store.database import Database, Db
-from bot.store.rows import add, change
+from bot.store.rows import add_new, change
 from bot.store.staff import COMMAND_LINE, trace
 
 BATCH = 1000  # people to a transaction: a server beside must get its turn at the database
@@ -127,7 +127,7 @@ def _keep_programmes(db: Db, entries: Sequence[Entry], known: Known, standing: S
 
 
 def _add_programme(db: Db, programme: NewProgramme, phone: str | None) -> UUID:
-    return add(
+    made = add_new(
         db,
         "programme",
         name=programme.name,
@@ -137,6 +137,9 @@ def _add_programme(db: Db, programme: NewProgramme, phone: str | None) -> UUID:
         timezone=programme.timezone,
         day_first=programme.country != "US",
     )
+    if made is None:
+        raise Taken(Taken.__doc__)
+    return made
 
 
 def _phone_told(name: str, phone: str | None) -> str:
