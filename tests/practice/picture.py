@@ -59,4 +59,4 @@ if __name__ == "__main__":
         take(Path(path), int(width), int(height), scheme, whole="whole" in sys.argv)
     else:
         PICTURE.parent.mkdir(parents=True, exist_ok=True)
-        take(PICTURE, 1440, 1130, "light")
+        take(PICTURE, 1440, 1210, "light")
