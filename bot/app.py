@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot import console
 from bot.handlers import telegram, twilio_sms
 from bot.handlers.telegram import TelegramDoor
 from bot.handlers.twilio_sms import TwilioDoor
@@ -83,7 +84,10 @@ def web_app(settings: Settings, database: Database | None = None) -> Starlette:
             await polling
         await close(doors, database)
 
-    return Starlette(routes=[*health(database), *_webhooks(settings, doors, board)], lifespan=lifespan)
+    staff = console.routes(database, board.clock, settings.public_url)
+    return Starlette(
+        routes=[*health(database), *_webhooks(settings, doors, board), *staff], lifespan=lifespan
+    )
 
 
 def practice_app(settings: Settings) -> Starlette:
@@ -108,7 +112,8 @@ def practice_app(settings: Settings) -> Starlette:
         await room.close()
         database.close()
 
-    routes = [*health(database), *webhooks, *api.routes(room), *pages.routes(room)]
+    staff = console.routes(database, board.clock, settings.public_url)
+    routes = [*health(database), *webhooks, *api.routes(room), *pages.routes(room), *staff]
     return Starlette(routes=routes, lifespan=lifespan)
 
 
