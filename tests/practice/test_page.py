@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 ADA, KAI = "phone-447700900003", "phone-700900005"
 LOG = "Met A tues 2hrs at costa. did cv, applied for 2 jobs. next weds 3pm same place"
 
+expect.set_options(timeout=20_000)  # milliseconds: the machine may be busy
+
 
 @pytest.fixture
 def opened(web, page):
@@ -81,8 +83,7 @@ def test_the_clock_moves_on_and_brings_what_fell_due(opened):
     count = texts(opened, ADA).count()
     opened.get_by_role("button", name="+1 week").click()
     expect(opened.locator("#now")).not_to_have_text(before)
-    assert texts(opened, ADA).count() > count
-    expect(opened.locator(f"#{ADA} .thread")).to_contain_text("How did it go?")
+    expect(texts(opened, ADA).nth(count)).to_contain_text("How did it go?")
 
 
 def test_nonsense_for_the_clock_is_told_plainly(web, page):
