@@ -11,6 +11,7 @@ from bot.inbound import Inbound, pressed, storable
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 INVITE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # all that Telegram allows in a link
+LARGEST = 64  # bits of any number of Telegram's
 KINDS = (
     *("photo", "voice", "audio", "video", "video_note", "animation", "sticker", "document"),
     *("contact", "location", "venue", "poll", "dice", "story"),
@@ -27,7 +28,7 @@ def read(update: object, bot: str) -> Inbound | None:
     Only private chats are heard: in a group, others would see the answers. Raises NotAnUpdate.
     """
     match update:
-        case {"update_id": int(number)}:
+        case {"update_id": int(number)} if number.bit_length() < LARGEST:
             return _read(update, bot, f"{bot}:{number}")
     raise NotAnUpdate
 
