@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PLAN = re.compile(
@@ -35,6 +36,7 @@ class MeetingPlan:
         return (day - first).days // 7 % self.weeks == 0
 
 
+@lru_cache(maxsize=1024)
 def read_plan(text: str) -> MeetingPlan | None:
     """The plan in `text`, or None where it is not one."""
     found = _PLAN.fullmatch(" ".join(text.lower().split()))

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,24 +22,25 @@ T = TypeVar("T")
 BUSY = 10.0  # seconds
 
 
-@dataclass(frozen=True)
 class Db:
-    """One transaction, and the keys that open its sealed fields."""
+    """One transaction, and the keys that open its sealed fields. `driver` is its driver's own connection."""
 
-    conn: Connection
-    seals: Seals
+    def __init__(self, conn: Connection, seals: Seals) -> None:
+        self.conn = conn
+        self.seals = seals
+        self.driver: Any = conn.connection.driver_connection
 
     def insert_new(self, table: Any) -> Any:
         """An insert which does nothing where the row is already there."""
-        return _insert_new(self.conn.dialect.name, table)
+        return insert_new(self.conn.dialect.name, table)
 
     def part(self) -> AbstractContextManager[None]:
         """A part of the transaction that can fail without the rest."""
-        return savepoint(self.conn)
+        return savepoint(self.driver)
 
 
 @cache
-def _insert_new(dialect: str, table: Any) -> Any:
+def insert_new(dialect: str, table: Any) -> Any:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return insert(table).on_conflict_do_nothing()
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 
 from bot.rules.person import Consent, Person, PhoneSetting, Programme, Role, State
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
+from bot.store.prepared import Prepared
 from bot.store.relationships import around
 from bot.store.rows import add_new, change
 
@@ -60,25 +61,20 @@ _PLACE = (
     address.c.greeted_on,
 )
 _people = person.join(programme, programme.c.id == person.c.programme_id)
-_AT_ADDRESS = (
+_HERE = (address.c.channel == bindparam("channel"), address.c.blind == bindparam("blind"))
+_AT_ADDRESS = Prepared(
     select(*_PERSON, *_PLACE)
     .select_from(_people.join(address, address.c.person_id == person.c.id))
-    .where(
-        address.c.channel == bindparam("channel"), address.c.blind.in_(bindparam("blinds", expanding=True))
-    )
+    .where(*_HERE)
     .with_for_update(of=person)
 )
-_NOBODYS = (
-    select(address.c.id.label("address_id"), address.c.programme_id, address.c.channel)
-    .add_columns(address.c.opted_out_at, address.c.greeted_on, address.c.person_id)
-    .where(
-        address.c.channel == bindparam("channel"), address.c.blind.in_(bindparam("blinds", expanding=True))
-    )
-    .with_for_update()
+_NOBODYS = Prepared(
+    select(address.c.programme_id, address.c.person_id, *_PLACE).where(*_HERE).with_for_update()
 )
-_BY_ID = select(*_PERSON).select_from(_people).where(person.c.id == bindparam("person_id"))
-_LOCKED: Select[Any] = _BY_ID.with_for_update(of=person)
-_PLACES = (
+_one = select(*_PERSON).select_from(_people).where(person.c.id == bindparam("person_id"))
+_BY_ID = Prepared(_one)
+_LOCKED = Prepared(_one.with_for_update(of=person))
+_PLACES = Prepared(
     select(address)
     .where(address.c.person_id == bindparam("person_id"))
     .order_by(address.c.heard_at.desc().nulls_last(), address.c.id)
@@ -94,7 +90,7 @@ _STAFF = (
 
 def at(db: Db, channel: str, value: str) -> tuple[Place, Person] | None:
     """Whose address this is, locked until the transaction ends: one person's messages go one at a time."""
-    found = db.conn.execute(_AT_ADDRESS, {"channel": channel, "blinds": db.seals.blinds(value)}).first()
+    found = _found(db, _AT_ADDRESS, channel, value)
     if found is None:
         return None
     place = Place(
@@ -112,14 +108,14 @@ def nobody_at(db: Db, channel: str, value: str, programme_id: UUID) -> Place:
     """The row of a number that nobody knows, made if absent, and locked."""
     row: dict[str, Any] = {"programme_id": programme_id, "channel": channel, "value": value}
     add_new(db, "address", blind=db.seals.blind(value), **row)
-    found = db.conn.execute(_NOBODYS, {"channel": channel, "blinds": db.seals.blinds(value)}).one()
+    found: Any = _found(db, _NOBODYS, channel, value)
     opted_out = found.opted_out_at is not None
     return Place(found.address_id, found.programme_id, found.person_id, channel, opted_out, found.greeted_on)
 
 
 def by_id(db: Db, person_id: UUID, *, lock: bool = False) -> Person:
     """One person with their relationships."""
-    found = db.conn.execute(_LOCKED if lock else _BY_ID, {"person_id": person_id}).one()
+    found = (_LOCKED if lock else _BY_ID).one(db, {"person_id": person_id})
     return _person(db, found, opted_out=all(place.opted_out for place in places(db, person_id)))
 
 
@@ -127,7 +123,7 @@ def places(db: Db, person_id: UUID) -> list[Place]:
     """A person's addresses, the one they last wrote from first."""
     return [
         Place(row.id, row.programme_id, person_id, row.channel, row.opted_out_at is not None)
-        for row in db.conn.execute(_PLACES, {"person_id": person_id})
+        for row in _PLACES.all(db, {"person_id": person_id})
     ]
 
 
@@ -150,6 +146,14 @@ def on_call(db: Db, programme_id: UUID, named: Collection[UUID]) -> list[Place]:
     coordinators = [row for row in rows if row.role == "coordinator"]
     chosen = {row.person_id: row for row in reversed(own or coordinators or rows)}
     return [Place(r.id, r.programme_id, r.person_id, r.channel, False) for r in chosen.values()]
+
+
+def _found(db: Db, statement: Prepared, channel: str, value: str) -> Any | None:
+    """The row at an address, whose blind may have been made with any key still in use."""
+    for blind in db.seals.blinds(value):
+        if found := statement.first(db, {"channel": channel, "blind": blind}):
+            return found
+    return None
 
 
 def _person(db: Db, row: Any, *, opted_out: bool) -> Person:

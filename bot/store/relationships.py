@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, select
 
 from bot.rules.person import Relationship, Role
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
+from bot.store.prepared import Prepared
 
 relationship = table(tables.Relationship)
 goal = table(tables.Goal)
@@ -20,25 +20,16 @@ mentor = table(tables.Person).alias("mentor")
 mentee = table(tables.Person).alias("mentee")
 coordinator = table(tables.Person).alias("coordinator")
 
-_OPEN_STEP = (
-    select(step.c.id)
-    .where(step.c.relationship_id == relationship.c.id, step.c.closed_at.is_(None))
-    .order_by(step.c.id.desc())
-    .limit(1)
-    .correlate(relationship)
-    .scalar_subquery()
-)
-_ACTIVE_GOAL = (
-    select(goal.c.id)
-    .where(goal.c.relationship_id == relationship.c.id, goal.c.status == "active")
-    .order_by(goal.c.id.desc())
-    .limit(1)
-    .correlate(relationship)
-    .scalar_subquery()
-)
-_AROUND = (
+_around = (
     select(
-        relationship,
+        relationship.c.id,
+        relationship.c.mentor_id,
+        relationship.c.mentee_id,
+        relationship.c.coordinator_id,
+        relationship.c.starts_on,
+        relationship.c.ends_on,
+        relationship.c.first_met_on,
+        relationship.c.meets,
         mentor.c.name.label("mentor_name"),
         mentee.c.name.label("mentee_name"),
         coordinator.c.name.label("coordinator_name"),
@@ -51,28 +42,30 @@ _AROUND = (
         relationship.join(mentor, mentor.c.id == relationship.c.mentor_id)
         .join(mentee, mentee.c.id == relationship.c.mentee_id)
         .outerjoin(coordinator, coordinator.c.id == relationship.c.coordinator_id)
-        .outerjoin(step, step.c.id == _OPEN_STEP)
-        .outerjoin(goal, goal.c.id == _ACTIVE_GOAL)
+        .outerjoin(step, and_(step.c.relationship_id == relationship.c.id, step.c.closed_at.is_(None)))
+        .outerjoin(goal, and_(goal.c.relationship_id == relationship.c.id, goal.c.status == "active"))
     )
-    .where(
-        or_(relationship.c.mentor_id == bindparam("who"), relationship.c.mentee_id == bindparam("who")),
-        relationship.c.closed_at.is_(None),
-    )
-    .order_by(relationship.c.id)
+    .where(relationship.c.closed_at.is_(None))
+    .order_by(relationship.c.id, goal.c.id, step.c.id)
 )
+_AROUND = {
+    Role.MENTOR: Prepared(_around.where(relationship.c.mentor_id == bindparam("who"))),
+    Role.MENTEE: Prepared(_around.where(relationship.c.mentee_id == bindparam("who"))),
+}
 
 
 def around(db: Db, person_id: UUID, role: Role) -> tuple[Relationship, ...]:
     """The relationships that a mentor or mentee is in, oldest first."""
-    if role not in (Role.MENTOR, Role.MENTEE):
+    if role not in _AROUND:
         return ()
-    rows = db.conn.execute(_AROUND, {"who": person_id}).all()
+    found = _AROUND[role].all(db, {"who": person_id})
+    rows = {row.id: row for row in found}.values()  # with more than one goal or step open, the newest
     names = {row.id: _first(db, row.mentee_name, row.mentee_id) for row in rows}
-    initials = Counter(name[:1].upper() for name in names.values())
+    initials = [name[:1].upper() for name in names.values()]
     return tuple(_relationship(db, row, names[row.id], initials) for row in rows)
 
 
-def _relationship(db: Db, row: Any, name: str, initials: Counter[str]) -> Relationship:
+def _relationship(db: Db, row: Any, name: str, initials: list[str]) -> Relationship:
     initial = name[:1].upper()
     return Relationship(
         id=row.id,
@@ -80,7 +73,7 @@ def _relationship(db: Db, row: Any, name: str, initials: Counter[str]) -> Relati
         mentee_id=row.mentee_id,
         mentor=_first(db, row.mentor_name, row.mentor_id),
         mentee=name,
-        code=initial if initials[initial] == 1 else name,
+        code=initial if initials.count(initial) == 1 else name,
         coordinator_id=row.coordinator_id,
         coordinator=_first(db, row.coordinator_name, row.coordinator_id) if row.coordinator_id else None,
         goal_id=row.goal_id,

@@ -61,7 +61,7 @@ class Seals:
             raise KeysError(KeysError.__doc__)
         self._newest = pairs[0][0]
         self._ciphers = {name: AESGCM(_derive(secret, b"seal")) for name, secret in pairs}
-        self._blind_keys = [_derive(secret, b"blind") for _, secret in pairs]
+        self._blinders = [hmac.new(_derive(secret, b"blind"), digestmod=sha256) for _, secret in pairs]
         self._head = bytes([len(self._newest)]) + self._newest.encode()
 
     def seal(self, words: str, column: str, row: UUID) -> bytes:
@@ -88,8 +88,14 @@ class Seals:
 
     def blind(self, value: str) -> bytes:
         """What `value` is found by: an HMAC under the newest key."""
-        return hmac.digest(self._blind_keys[0], value.encode(), sha256)
+        return _blind(self._blinders[0], value)
 
     def blinds(self, value: str) -> list[bytes]:
         """What `value` may be found by, under any key still in use."""
-        return [hmac.digest(key, value.encode(), sha256) for key in self._blind_keys]
+        return [_blind(blinder, value) for blinder in self._blinders]
+
+
+def _blind(blinder: hmac.HMAC, value: str) -> bytes:
+    mine = blinder.copy()
+    mine.update(value.encode())
+    return mine.digest()

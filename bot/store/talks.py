@@ -15,12 +15,15 @@ from bot.rules.person import Person
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
+from bot.store.prepared import Prepared
 from bot.store.rows import add, change
 
 talk = table(tables.Talk)
 
-_OPEN = select(talk).where(talk.c.person_id == bindparam("who"), talk.c.state == "open")
-_LAST = select(talk).where(talk.c.person_id == bindparam("who")).order_by(talk.c.id.desc()).limit(1)
+_TALK = [column for column in talk.c if column.key not in ("programme_id", "person_id", "begun_at")]
+_theirs = select(*_TALK).where(talk.c.person_id == bindparam("who"))
+_OPEN = Prepared(_theirs.where(talk.c.state == "open"))
+_LAST = Prepared(_theirs.order_by(talk.c.id.desc()).limit(1))
 _ASKING = select(talk).where(
     talk.c.id == bindparam("this"), talk.c.question_id == bindparam("text"), talk.c.state == "open"
 )
@@ -59,13 +62,13 @@ class Talk:
 
 
 def open_talk(db: Db, person_id: UUID) -> Talk | None:
-    row = db.conn.execute(_OPEN, {"who": person_id}).first()
+    row = _OPEN.first(db, {"who": person_id})
     return _talk(db, row) if row else None
 
 
 def last_talk(db: Db, person_id: UUID) -> Talk | None:
     """The newest talk, open or over."""
-    row = db.conn.execute(_LAST, {"who": person_id}).first()
+    row = _LAST.first(db, {"who": person_id})
     return _talk(db, row) if row else None
 
 

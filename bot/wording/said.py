@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time
 
 
+@lru_cache(maxsize=64)
 def weekday_said(day: dt.date, language: str = "en") -> str:
     """Such as "Tuesday"."""
     return format_date(day, "EEEE", locale=_locale(language))
