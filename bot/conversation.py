@@ -26,6 +26,7 @@ from bot.rules.crisis import Answer
 from bot.rules.gate import OVER, never_texted
 from bot.rules.person import Consent, Role
 from bot.screening import Flag, screen
+from bot.screening.plain import READ_AT_MOST
 from bot.store import flags as kept_flags
 from bot.store import talks, texts
 from bot.store.database import Db
@@ -74,7 +75,9 @@ def hear(
 
 
 def _screened(scene: Scene, text: str, message_id: UUID, screen: Screen) -> tuple[Flag, ...]:
-    """The worries in a text. One that could not be screened goes to a person."""
+    """The worries in a text. What could not be screened goes to a person."""
+    if len(text) > READ_AT_MOST:
+        _task(scene, "a text too long to be screened whole")
     language = scene.person.language if scene.person else turns.LANGUAGE
     try:
         return screen(text, language)
