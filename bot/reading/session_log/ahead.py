@@ -12,6 +12,7 @@ from bot.reading.session_log.vocabulary import Mark
 _REACH = 48
 _FIRM = ("next", "nxt", "reb", "re ", "resch", "moved", "will", "ill", "booked")
 _FEW = 12
+_PAST = frozenset(["didnt", "couldnt", "wasnt", "werent", "went", "been", "meant", "supposed", "never", "cant", "wont"])
 
 
 def look_ahead(passage: Passage) -> Passage:
@@ -40,6 +41,8 @@ def _after_cue(passage: Passage, cue: Mark) -> Span | None:
         return None
     clause = passage.clause_at(cue.start)
     word = passage.said[cue.start : cue.end]
+    if _was_not_to_be(passage, cue, clause):
+        return None
     end = _end_of_plan(passage, cue.end)
     first = _first_mention(passage, cue.end, min(end, cue.end + _REACH))
     start = cue.start
@@ -56,6 +59,14 @@ def _after_cue(passage: Passage, cue: Mark) -> Span | None:
         return None
     also_tells = any(mark.start <= cue.start < mark.end for mark in passage.named("status", "cancelled"))
     return (first if also_tells else start), end
+
+
+def _was_not_to_be(passage: Passage, cue: Mark, clause: Span) -> bool:
+    """ "didnt get in to see D today", "went up to see him": no plan, but what became of one."""
+    word = passage.words[cue.first]
+    before = passage.words[max(0, cue.first - 6) : cue.first]
+    near = passage.spans[cue.first - len(before)][0] if before else cue.start
+    return word.startswith(("see", "meet")) and near >= clause[0] and bool(_PAST & set(before))
 
 
 def _of_what_was_said_before(passage: Passage, cue: Mark, clause: Span) -> bool:

@@ -8,7 +8,7 @@ from bot.reading.days import Day
 from bot.reading.session_log.ahead import is_someone_elses
 from bot.reading.session_log.passage import Passage
 
-_STILL_TO_COME = frozenset(["cant", "wont", "not", "isnt", "can", "cancelling", "canceling", "cancel"])
+_STILL_TO_COME = frozenset(["cant", "unable", "gonna", "having", "going", "wont", "not", "isnt", "can", "cancelling", "canceling", "cancel"])
 MOST = 4
 """Meetings read of one text; a text with more is read as these, the last of them to its end."""
 
@@ -22,7 +22,7 @@ def days_of(passage: Passage) -> list[Day]:
 
 def due_on(passage: Passage) -> Day | None:
     """The day to come on which something will not take place: "can't make it tomorrow"."""
-    for mark in passage.named("status", "cancelled", "mentor_cancelled", "agency_cancelled"):
+    for mark in passage.named("status", "cancelled", "mentor_cancelled", "agency_cancelled", "cannot"):
         clause = passage.clause_at(mark.start)
         not_to_be = passage.words[mark.first] in _STILL_TO_COME
         for day in passage.days:

@@ -12,21 +12,24 @@ from bot.reading.days import Day, find_days
 from bot.reading.lengths import Length, find_lengths
 from bot.reading.plain import plain, tidy
 from bot.reading.session_log.vocabulary import WORD, Mark, Marks, canonical, phrases
+from bot.reading.slips import mended
 from bot.reading.times import Clock, find_times
 
 Span = tuple[int, int]
 
 _STOP = re.compile(r"[.;!?\n]|\s-\s|\)")
 _PAUSE = re.compile(r"[,+:(&]|- | -")
-_CODE = re.compile(r"(?<![\w'/&.])([B-HJ-MO-Z]|[A-Z][0-9])(?![\w'/&.]| [A-Z]\b)")
+_CODE = re.compile(r"(?<![\w'/&.])([B-HJ-MO-Z]|[A-Z][0-9])(?![\w/&]|\.\w|'(?!s)| [A-Z]\b)")
 _CALLED = re.compile(
     r"\b(?:[Mm]et(?: up)?(?: with| w/)?|[Ss]aw|with|w/|[Ss]een|[Vv]isited|[Rr]ang|[Cc]alled|[Tt]exted"
-    r"|[Tt]old|[Ss]ee|[Ss]eeing|[Pp]honed"
-    r"|[Mm]eeting|[Ss]poke to|[Tt]ook) ([A-Z][a-z]+|[b-hj-z])(?![\w'/])"
+    r"|[Tt]old|[Cc]ancel(?:led)?(?: on)?|[Ll]et|[Gg]ave|[Ll]ent|[Rr]ing|[Pp]hone|[Tt]ext|[Pp]osted|[Ss]ent|[Ss]end"
+    r"|[Ww]rote(?: to)?|[Tt]ake|[Tt]ried (?:calling|ringing|phoning|to (?:call|ring|phone|reach))|[Ww]ait(?:ed|ing) for"
+    r"|[Ll]inked(?: up)?(?: with| w)?|[Ss]ee|[Ss]eeing|[Pp]honed"
+    r"|[Mm]eeting|[Ss]poke to|[Tt]ook) ([A-Z][a-z]+|[b-hj-mo-tvyz])(?![\w/]|'(?!s))"
 )
 _FIRST = re.compile(
-    r"([A-Z][a-z]+|[b-hj-mo-z]) (?:cancel|didn|did not|never|was|is|has|had|no show|dna|text|rang|said"
-    r"|got|forgot|came|couldn|pulled|cried|stood|not|missed|wants|called|met|ill|sick|passed|opened)"
+    r"(?:[Mm]y mentee )?([A-Z][a-z]+|[b-hj-mo-z])(?:'s|s)? (?:just |still |only |now )?(?:cancel|didn|did not|never|was|is|has|had|no show|dna|text|rang|said"
+    r"|got|forgot|came|couldn|pulled|cried|stood|not|missed|wants|called|met|ill|sick|passed|opened|flaked|bailed|told|in )"
 )
 _JOINS = frozenset(
     ["but", "then", "so", "cos", "because", "plus", "however", "although", "coz", "cuz", "who", "which"]
@@ -99,11 +102,11 @@ class Passage:
 
 def read_passage(text: str, at: dt.datetime, *, day_first: bool) -> Passage:
     """Everything that our words, days, times and lengths see in a text."""
-    original, said = tidy(text), plain(text)
+    original, said = tidy(text), mended(plain(text))
     found = [(match[0], match.span()) for match in WORD.finditer(said)]
     spans = [span for _, span in found]
     bare = [word for word, _ in found]
-    words = canonical(bare, _names(original))
+    words = canonical(bare, _names(original), phrases().spelling.standard)
     lengths = find_lengths(said)
     taken = [length.span for length in lengths]
     days = find_days(said, at.date(), hour=at.hour, day_first=day_first, taken=taken)

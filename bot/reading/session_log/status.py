@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.reading.session_log.calling_off import called_off_by, reason_for_not_meeting
 from bot.reading.session_log.log import Worry
 from bot.reading.session_log.passage import Passage
 from bot.reading.session_log.vocabulary import MENTEE, Mark
@@ -26,25 +27,8 @@ ASKS_NOTHING = frozenset(["attempted_contact", "contact_only", "unable", "concer
 _MISSED = ("no_show", "cancelled", "mentor_cancelled", "agency_cancelled", "not_met")
 _WORRYING = frozenset(["S1", "S2", "S3"])
 _NOT_MET = re.compile(r"n ?[-,.:;] ?\w|n (?:as|cos|he|she|they|because|i)\b")
-_REASONS = frozenset(
-    ["flu", "cold", "bug", "shift", "busy", "tired", "forgot", "hungover", "asleep", "overslept", "slept"]
-)
-_OWN = (
-    "daughter",
-    "son",
-    "kid",
-    "wife",
-    "husband",
-    "partner",
-    "mum",
-    "dad",
-    "mam",
-    "gran",
-    "car",
-    "boss",
-    "work",
-    "shift",
-)
+_THE_MEETING = re.compile(r" (?:our|the|my|this)? ?(?:meet|meeting|session|sesh|visit|catch|usual)\b|[^a-z]*$|[,.]")
+_BESIDE = 6
 _CALLS = ("phone", "video")
 
 
@@ -174,7 +158,18 @@ def _after_the_meeting(passage: Passage, mark: Mark) -> bool:
 
 
 def _told_of_us(passage: Passage, *names: str) -> list[Mark]:
-    return [mark for mark in passage.told("status", *names) if not _of_someone_else(passage, mark)]
+    marks = [mark for mark in passage.told("status", *names) if not _of_someone_else(passage, mark)]
+    return marks + _cannot(passage) if "cancelled" in names else marks
+
+
+def _cannot(passage: Passage) -> list[Mark]:
+    """ "cant do tomorrow": only a day, or the meeting itself, makes it a cancelling."""
+    return [
+        mark._replace(name="cancelled")
+        for mark in passage.told("status", "cannot")
+        if _THE_MEETING.match(passage.said, mark.end)
+        or any(0 <= day.span[0] - mark.end <= _BESIDE for day in passage.days)
+    ]
 
 
 def _of_someone_else(passage: Passage, mark: Mark) -> bool:
@@ -196,56 +191,11 @@ def _of_another_time(passage: Passage, mark: Mark) -> bool:
 def _who_or_what(passage: Passage, missed: list[Mark]) -> str:
     names = {mark.name for mark in missed}
     if "mentor_cancelled" in names or (passage.told("status", "mentor_cancelled") and "no_show" not in names):
-        return "mentor_cancelled"
-    if not missed:
-        return _reason_for_not_meeting(passage)
-    if names == {"no_show"} or ("no_show" in names and "agency_cancelled" not in names):
+        return "unable" if passage.told("status", "broken_down",) else "mentor_cancelled"
+    if "no_show" in names and "agency_cancelled" not in names:
         return "mentee_no_show"
-    if "agency_cancelled" in names or _by_agency(passage, missed):
+    if "agency_cancelled" in names:
         return "agency_cancelled"
-    if passage.told("status", "unable", "bad_luck") and "cancelled" not in names:
-        return "unable"
     if "cancelled" in names:
-        return _canceller(passage, missed)
-    return _reason_for_not_meeting(passage)
-
-
-def _by_agency(passage: Passage, missed: list[Mark]) -> bool:
-    """An agency, and nobody else, is named in the sentence of the cancelling."""
-    said = " ".join(
-        passage.said[slice(*passage.sentence_at(mark.start))] for mark in missed if mark.name == "cancelled"
-    )
-    return any(
-        word in said for word in ("by the prison", "by prison", "prison ", "hmp ", "by probation", "by staff")
-    ) and not any(f" {word} " in f" {said} " for word in ("he", "she", "i"))
-
-
-def _canceller(passage: Passage, missed: list[Mark]) -> str:
-    for mark in missed:
-        before = passage.words[max(0, mark.first - 4) : mark.first]
-        if (
-            mark.name == "cancelled"
-            and passage.told("status", "unable", "bad_luck")
-            and MENTEE not in before
-            and "i" not in before
-        ):
-            return "unable"
-        if mark.name == "cancelled" and "i" in before and MENTEE not in before[before.index("i") :]:
-            return "mentor_cancelled"
-    own = any(f"my {word}" in passage.said for word in _OWN)
-    return (
-        "mentor_cancelled"
-        if own and not {MENTEE, "hes", "his"} & set(passage.own_words)
-        else "mentee_cancelled"
-    )
-
-
-def _reason_for_not_meeting(passage: Passage) -> str:
-    if passage.told("status", "attempted"):
-        return "attempted_contact"
-    reason = set(passage.own_words)
-    if reason & {"i", "im", "my", "ive"} and not reason & {MENTEE, "hes", "his"}:
-        return "mentor_cancelled"
-    if (reason & _REASONS or passage.told("topic")) and reason & {MENTEE, "hes", "his"}:
-        return "mentee_cancelled"
-    return "unable"
+        return called_off_by(passage, missed)
+    return "attempted_contact" if passage.told("status", "attempted") else reason_for_not_meeting(passage)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+
+from bot.reading.session_log.spelling import Spelling
 
 MENTEE = "he"
 """The one word that stands for he, she, they, him, them and the mentee's name or code."""
@@ -16,7 +18,8 @@ MENTEE = "he"
 _PRONOUNS = dict.fromkeys(["he", "she", "they", "him", "them", "her"], MENTEE)
 _PRONOUNS |= {"shes": "hes", "theyre": "hes", "theyve": "hes"}
 WORD = re.compile(r"[a-z0-9]+")
-_FILES = ("status", "kind", "next", "topics", "goals", "support")
+_COMMON = frozenset(["this", "always", "things", "please", "other", "finish", "massage", "whole"])
+_FILES = ("status", "kind", "next", "topics", "goals", "support", "sides")
 
 
 class Mark(NamedTuple):
@@ -65,11 +68,14 @@ class Phrases:
 
     def __init__(self, named: Iterable[tuple[str, str, str]]) -> None:
         self._root: dict[str, Any] = {}
+        words = set()
         for family, name, phrase in named:
             branch = self._root
             for word in canonical(WORD.findall(phrase)):
                 branch = branch.setdefault(word, {})
+                words.add(word)
             branch.setdefault("", []).append((family, name))
+        self.spelling = Spelling(words | _PRONOUNS.keys() | _COMMON)
 
     def knows(self, word: str) -> bool:
         return word in self._root
@@ -90,9 +96,19 @@ class Phrases:
         return list(_longest(found))
 
 
-def canonical(words: Iterable[str], names: frozenset[str] = frozenset()) -> list[str]:
-    """The words with every name for the mentee as one."""
-    return [MENTEE if word in names else _PRONOUNS.get(word, word) for word in words]
+def canonical(
+    words: Iterable[str],
+    names: frozenset[str] = frozenset(),
+    standard: Callable[[str], str] = str,
+) -> list[str]:
+    """The words in their `standard` spelling, with every name for the mentee as one."""
+    return [_one_name(word, names) or _PRONOUNS.get(word) or standard(word) for word in words]
+
+
+def _one_name(word: str, names: frozenset[str]) -> str | None:
+    if word in names:
+        return MENTEE
+    return "hes" if word[-1] == "s" and word[:-1] in names else None
 
 
 def _longest(marks: list[Mark]) -> Iterator[Mark]:
@@ -112,7 +128,7 @@ def phrases() -> Phrases:
         (family, name, phrase)
         for file in _FILES
         for family, names in table(file).items()
-        if family not in ("from_flag", "place")
+        if family not in ("from_flag", "place", "word")
         for name, listed in names.items()
         for phrase in listed
     )
