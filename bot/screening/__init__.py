@@ -1,6 +1,6 @@
 """Reads a text for signs that someone may come to harm. Pure: text in, flags out."""
 
 from bot.screening.flag import Flag, Severity
-from bot.screening.screen import screen
+from bot.screening.screen import VERSION, screen
 
-__all__ = ["Flag", "Severity", "screen"]
+__all__ = ["VERSION", "Flag", "Severity", "screen"]

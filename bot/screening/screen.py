@@ -14,7 +14,7 @@ from bot.screening.plain import Plain, plain
 from bot.screening.rule import all_guards, all_rules
 from bot.screening.subject import People, Subject
 
-VERSION = "2026.1"
+VERSION = "2026.2"
 """Kept with every flag, so that a later reader knows which rules saw it. New rules, new version."""
 
 _RISK_TO_ONESELF = frozenset({"suicide_explicit", "suicide_implicit", "self_harm"})
