@@ -27,9 +27,9 @@ LOCKED = "There were too many tries. Wait 15 minutes, then try again."
 class Door:
     """Lets staff in and out."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, hasher: PasswordHasher | None = None) -> None:
         self._office = office
-        self._hasher = PasswordHasher()
+        self._hasher = hasher or PasswordHasher()
         self._nobodys = self._hasher.hash(secrets.token_urlsafe())
         self._few = asyncio.Semaphore(AT_ONCE)
         self.show = guarded(office, self._show)

@@ -53,7 +53,7 @@ async def act(what: Act, visit: Visit) -> Response:
     if wrong:
         return await _again(visit, 400, wrong, said)
     try:
-        texts = await visit.office.database.awrite(lambda db: _do(db, staff, number, what, said, now))
+        texts = await visit.office.database.awrite(lambda db: do(db, staff, number, what, said, now))
     except Overtaken as overtaken:
         return await _again(visit, 409, str(overtaken), said)
     if what is Act.READ_TEXTS:
@@ -81,7 +81,8 @@ async def _look(visit: Visit) -> WholeFlag | KeptForLeads:
     return found
 
 
-def _do(db: Db, staff: Staff, number: int, what: Act, said: Said, now: dt.datetime) -> list[Text]:
+def do(db: Db, staff: Staff, number: int, what: Act, said: Said, now: dt.datetime) -> list[Text]:
+    """One act on a flag, in one transaction. Raises NotHere, Overtaken. Gives the texts that it opens."""
     console_flags.lock(db, number)
     found = console_flags.by_number(db, staff, number)
     if not isinstance(found, WholeFlag):
@@ -100,7 +101,8 @@ def _overtaken(staff: Staff, found: WholeFlag, what: Act, said: Said) -> str | N
         if last is None:
             return "This page was too old. Look again, then press once more."
         by = "You" if last.by == staff.email else last.by
-        return f"{by} {did(last.act, found.standing.severity)} since you opened this page. Nothing more was changed."
+        done = did(last.act, found.standing.severity)
+        return f"{by} {done} since you opened this page. Nothing more was changed."
     return refusal(staff, what, found.standing)
 
 

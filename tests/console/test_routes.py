@@ -1,0 +1,139 @@
+"""Every address of the console, and who may use it. A new one without a line here fails."""
+
+import itertools
+from uuid import uuid4
+
+import pytest
+
+from bot.rules.staff import StaffRole
+from tests.console.house import STAFF, Desk, event, flag, routes
+from tests.console.house import task as task_rows
+
+ANYONE, STAFF_ALL, CARERS = "anyone", "all staff", "carers"
+WHO_MAY = {
+    ("GET", "/console/console.css"): ANYONE,
+    ("GET", "/console/icon.svg"): ANYONE,
+    ("GET", "/console/sign-in"): ANYONE,
+    ("POST", "/console/sign-in"): ANYONE,
+    ("POST", "/console/sign-out"): STAFF_ALL,
+    ("GET", "/console"): STAFF_ALL,
+    ("GET", "/console/flags/{number:int}"): STAFF_ALL,
+    ("POST", "/console/flags/{number:int}/acknowledge"): CARERS,
+    ("POST", "/console/flags/{number:int}/close"): CARERS,
+    ("POST", "/console/flags/{number:int}/confirm"): CARERS,
+    ("POST", "/console/flags/{number:int}/keep-open"): CARERS,
+    ("POST", "/console/flags/{number:int}/texts"): CARERS,
+    ("GET", "/console/tasks/{id:uuid}"): STAFF_ALL,
+    ("POST", "/console/tasks/{id:uuid}/done"): CARERS,
+}
+INSIDE = [route for route, who in WHO_MAY.items() if who != ANYONE]
+BY_ID = [route for route in INSIDE if "{" in route[1]]
+FIELDS = {"outcome": "right", "note": "rang her", "seen": ""}
+
+
+def path_of(pattern, number, task):
+    return pattern.replace("{number:int}", str(number)).replace("{id:uuid}", str(task))
+
+
+def call(desk, method, path):
+    return desk.get(path) if method == "GET" else desk.post(path, **FIELDS)
+
+
+@pytest.fixture
+def things(house):
+    """A flag and a task of Bridges."""
+    [number] = house.text("Ada", "i want to die", ("suicide_explicit", "S1", "want to die"))
+    house.text("+447700900099", "who is this")
+    return number, house.tasks()[-1]
+
+
+def everything(house):
+    """All that staff could have changed."""
+    return [house.rows(rows.select()) for rows in (flag, task_rows, event)]
+
+
+def test_every_address_has_a_rule_and_every_rule_an_address(house):
+    found = {
+        (method, route.path)
+        for route in routes(house.database)
+        for method in route.methods
+        if method != "HEAD"
+    }
+    assert found == set(WHO_MAY)
+
+
+@pytest.mark.parametrize(("method", "pattern"), INSIDE, ids=map(" ".join, INSIDE))
+def test_without_signing_in_there_is_only_the_door(house, url, things, method, pattern):
+    before = everything(house)
+    desk = Desk(url)
+    answer = call(desk, method, path_of(pattern, *things))
+    desk.web.close()
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console/sign-in")
+    assert everything(house) == before
+
+
+@pytest.mark.parametrize(("method", "pattern"), BY_ID, ids=map(" ".join, BY_ID))
+def test_nothing_of_another_programme_can_be_seen_or_touched_by_its_id(house, desk, things, method, pattern):
+    before = everything(house)
+    neighbour = desk("neighbour")
+    answer = call(neighbour, method, path_of(pattern, *things))
+    assert answer.status_code == 404
+    assert everything(house) == before
+    missing = call(neighbour, method, path_of(pattern, 99_999, uuid4()))
+    assert (missing.status_code, missing.text) == (404, answer.text)
+
+
+@pytest.mark.parametrize(("method", "pattern"), INSIDE, ids=map(" ".join, INSIDE))
+@pytest.mark.parametrize("name", ["lead", "coordinator", "auditor"])
+def test_each_role_does_what_the_list_says_and_an_auditor_changes_nothing(
+    house, desk, things, method, pattern, name
+):
+    before = everything(house)
+    allowed = WHO_MAY[method, pattern] == STAFF_ALL or STAFF[name][0] is not StaffRole.AUDITOR
+    answer = call(desk(name), method, path_of(pattern, *things))
+    assert (answer.status_code == 403) == (not allowed)
+    if not allowed:
+        assert everything(house) == before
+
+
+POSTS = [route for route in WHO_MAY if route[0] == "POST" and WHO_MAY[route] != ANYONE]
+FORGED = [None, "", "0" * 64, "é"]
+
+
+@pytest.mark.parametrize(("route", "forged"), list(itertools.product(POSTS, FORGED)))
+def test_a_form_from_elsewhere_is_refused(house, desk, things, route, forged):
+    before = everything(house)
+    lead = desk("lead")
+    fields = FIELDS if forged is None else {**FIELDS, "csrf": forged}
+    answer = lead.web.post(path_of(route[1], *things), data=fields)
+    assert answer.status_code == 403
+    assert everything(house) == before
+
+
+def test_the_form_of_one_visit_is_not_good_for_another(desk, things):
+    mine, theirs = desk("lead"), desk("coordinator")
+    mine.token, token = theirs.token, mine.token
+    assert mine.post(f"/console/flags/{things[0]}/acknowledge", seen="").status_code == 403
+    mine.token = token
+    assert mine.post(f"/console/flags/{things[0]}/acknowledge", seen="").status_code == 303
+
+
+@pytest.mark.parametrize(("method", "pattern"), list(WHO_MAY), ids=map(" ".join, WHO_MAY))
+def test_every_answer_carries_the_headers_that_keep_it_safe(desk, things, method, pattern):
+    answer = call(desk("lead"), method, path_of(pattern, *things))
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "script-src" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    private = not pattern.endswith((".css", ".svg"))
+    assert answer.headers["cache-control"] == ("no-store" if private else "no-cache")
+
+
+@pytest.mark.parametrize("number", ["0", "2147483648", "9" * 30])
+def test_a_number_that_no_flag_can_have_is_not_found(desk, number):
+    lead = desk("lead")
+    assert lead.get(f"/console/flags/{number}").status_code == 404
+    assert lead.post(f"/console/flags/{number}/acknowledge").status_code == 404

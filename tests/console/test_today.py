@@ -1,0 +1,130 @@
+"""Today's list, and tasks."""
+
+import re
+
+from sqlalchemy import update
+
+from bot.store import console_lists, tables
+from bot.store.columns import table
+from bot.store.rows import add, change
+from tests.console.house import NOW, task
+
+address = table(tables.Address)
+staff = table(tables.Staff)
+
+
+def order(page):
+    return re.findall(r"Flag \d+: (\w+)", page)
+
+
+def test_an_empty_list_says_so_in_words(desk):
+    page = desk("lead").get("/console").text
+    assert "No flag is open. Nobody's worry waits for you." in page.replace("&#39;", "'")
+    assert "Nothing waits for staff." in page
+
+
+def test_flags_come_by_severity_and_then_by_how_long_they_have_waited(house, desk, clock):
+    house.text("Ada", "c", ("need", "S3", "c"))
+    house.text("Ada", "b", ("recall", "S2", "b"))
+    clock.forward(minutes=150)
+    house.text("Ada", "a", ("suicide_implicit", "S1", "a"), now=clock())
+    house.text("Ada", "d", ("exploitation", "S2", "d"), now=clock())
+    page = desk("lead").get("/console").text
+    assert order(page) == ["Suicide", "Recall", "Exploitation", "Need"]
+    assert "Waiting 2 hours, since" in page
+    assert "Thu 12 Mar 2026, 18:30" in page
+
+
+def test_a_closed_flag_leaves_the_list(house, desk):
+    [number] = house.text("Ada", "rent", ("need", "S3", "rent"))
+    desk("lead").press(number, "close", outcome="handled", note="done")
+    assert f"Flag {number}" not in desk("lead").get("/console").text
+
+
+def test_an_unknown_number_a_call_for_staff_and_an_opt_out_wait_with_who_and_when(house, desk):
+    house.text("+447700900099", "who is this")
+    house.text("Ada", "STAFF")
+    house.text("Sam", "purple monkey dishwasher")
+    page = desk("coordinator").get("/console").text
+    for told in (
+        "An unknown number",
+        "+447700900099",
+        "Ada Okafor",
+        "mentee",
+        "Sam Okafor",
+        "A text to read",
+    ):
+        assert told in page
+
+
+def test_each_sees_their_own_programme_and_staff_of_none_see_all(house, desk):
+    house.text("Ada", "rent", ("need", "S3", "rent"))
+    house.text("Zed", "cold", ("homeless_tonight", "S1", "cold"))
+    assert order(desk("coordinator").get("/console").text) == ["Need"]
+    assert order(desk("neighbour").get("/console").text) == ["Homeless"]
+    assert order(desk("lead").get("/console").text) == ["Homeless", "Need"]
+
+
+def test_a_long_list_is_cut_and_says_how_much_more_there_is(house, desk):
+    def flood(db):
+        for number in range(console_lists.MOST + 7):
+            add(db, "task", programme_id=house.bridges, kind=f"task {number}", at=NOW)
+
+    house.database.write(flood)
+    page = desk("lead").get("/console").text
+    assert page.count('class="card task"') == console_lists.MOST
+    assert "7 more." in page
+
+
+def test_it_says_truly_that_nobody_is_on_call_at_night(desk):
+    page = desk("coordinator").get("/console").text
+    assert "Nobody is on call out of hours." in page
+    assert "reach nobody" not in page
+
+
+def test_it_says_loudly_where_alerts_reach_nobody_or_no_lead_can_sign_in(house, desk):
+    page = desk("neighbour").get("/console").text
+    assert "Alerts for Harbour reach nobody." in page
+    assert "No lead of" not in page
+
+    house.database.write(
+        lambda db: db.conn.execute(update(staff).where(staff.c.role == "lead").values(role="coordinator"))
+    )
+    page = desk("coordinator").get("/console").text
+    assert "No lead of Bridges can sign in." in page
+    assert "Harbour" not in page
+
+
+def test_a_task_is_done_once_and_the_second_one_sees_by_whom(house, desk):
+    house.text("+447700900099", "who <b>is</b> this")
+    task_id = house.tasks()[-1]
+    cora, lead = desk("coordinator"), desk("lead")
+    assert "who &lt;b&gt;is&lt;/b&gt; this" in lead.get(f"/console/tasks/{task_id}").text
+
+    assert cora.post(f"/console/tasks/{task_id}/done").status_code == 303
+    late = lead.post(f"/console/tasks/{task_id}/done")
+    assert late.status_code == 409
+    assert "Done by <strong>coordinator@example.org</strong>" in late.text
+    [row] = house.rows(task.select().where(task.c.id == task_id))
+    assert (row.state, row.done_by, row.done_at) == ("done", house.staff["coordinator"].id, NOW)
+    assert str(task_id) not in lead.get("/console").text
+
+
+def test_a_task_does_not_tell_a_coordinator_what_is_kept_for_leads(house, desk):
+    house.text("+447700900099", "sam said its our secret", ("boundary_breach", "S2", "our secret"))
+    task_id = house.tasks()[-1]
+    house.database.write(lambda db: change(db, "task", task_id, note="our secret again"))
+    hidden = desk("coordinator").get(f"/console/tasks/{task_id}").text
+    assert "our secret" not in hidden
+    assert "Kept for leads." in hidden
+    assert "our secret" in desk("lead").get(f"/console/tasks/{task_id}").text
+
+
+def test_a_task_without_person_number_or_text_has_a_page(house, desk):
+    task_id = house.database.write(
+        lambda db: add(db, "task", programme_id=house.bridges, kind="look at the till", at=NOW)
+    )
+    page = desk("lead").get(f"/console/tasks/{task_id}")
+    assert page.status_code == 200
+    assert "Look at the till" in page.text
+    assert "Nobody in particular" in desk("lead").get("/console").text
