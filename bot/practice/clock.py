@@ -9,11 +9,13 @@ from typing import Protocol
 from sqlalchemy import bindparam, select, update
 
 from bot.clock import Clock, real
+from bot.settings import SettingsError
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Database, Db
 
 clock = table(tables.Clock)
+text = table(tables.MessageOut)
 NAME = "practice"
 
 _AHEAD = select(clock.c.ahead).where(clock.c.name == NAME)
@@ -46,6 +48,14 @@ class PracticeClock:
         """Set it to `moment` or up to a second later; one that is past already changes nothing."""
         seconds = math.ceil((moment - self._real()).total_seconds())
         self._database.write(lambda db: _move(db, seconds))
+
+
+def claim(db: Db) -> None:
+    """Mark this database as practice's own. Raises SettingsError where real texts have gone through it."""
+    marked = db.conn.execute(_AHEAD).first() is not None
+    if not marked and db.conn.execute(select(text.c.id).limit(1)).first() is not None:
+        raise SettingsError("This database holds real texts: give practice mode another in DATABASE_URL.")
+    db.conn.execute(db.insert_new(clock), {"name": NAME, "ahead": 0})
 
 
 def _ahead(db: Db) -> int:

@@ -10,14 +10,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import real
+from bot.conversation import hear
+from bot.inbound import Inbound
 from bot.outbound import TryLater
-from bot.practice.clock import PracticeClock
+from bot.practice.clock import PracticeClock, claim
 from bot.practice.doors import PracticeDoor, practice_doors
 from bot.practice.life import Memory, live
 from bot.practice.passing import NotALength, length, pass_time
 from bot.practice.threads import thread
+from bot.settings import SettingsError
 from bot.store.database import Database
 from bot.switchboard import Switchboard
+from tests import cast
 from tests.conftest import KEYS
 
 THURSDAY = dt.datetime(2026, 3, 12, 15, 30, tzinfo=dt.UTC)
@@ -145,3 +149,21 @@ def test_time_passes_even_where_nothing_can_be_sent(database):
     board = Switchboard(database, {"sms": BusyDoor("sms"), "telegram": BusyDoor("telegram")}, clock)
     asyncio.run(pass_time(board, clock, dt.timedelta(hours=26)))
     assert clock() == THURSDAY + dt.timedelta(hours=26)
+
+
+def test_a_database_that_real_texts_went_through_is_not_practised_on(database):
+    def a_real_text(db):
+        people = cast.make(db, "mentee Ada with mentor Sam")
+        hear(db, Inbound("sms", "SM1", people.numbers["Ada"], "hello"), THURSDAY)
+
+    database.write(a_real_text)
+
+    with pytest.raises(SettingsError, match="real texts"):
+        database.write(claim)
+
+
+def test_people_may_be_imported_before_practice_first_starts(database):
+    database.write(lambda db: cast.make(db, "mentee Ada with mentor Sam"))
+
+    database.write(claim)
+    database.write(claim)
