@@ -22,6 +22,7 @@ def doctor() -> None:
     except SettingsError as error:
         for sentence in str(error).splitlines():
             _say("settings", sentence, well=False)
+        typer.echo(f"{len(str(error).splitlines())} to mend.", err=True)
         raise typer.Exit(1) from None
     database = Database(settings.database_url, Seals(keys(settings)))
     wrong = 0

@@ -32,7 +32,7 @@ def in_plain_words(error: BaseException) -> str:
     """The sentence for `error`. What nobody foresaw is named with its place, for a report of it."""
     kind = type(error).__name__
     if hasattr(error, "format_message"):  # the command line itself was not understood
-        return str(error.format_message())
+        return " ".join(str(error.format_message()).split())
     if kind in ("Trouble", "SettingsError", "KeysError", "SheetError", "NoProgramme", "Taken"):
         return str(error)
     if kind == "SealBroken":

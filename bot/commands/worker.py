@@ -31,9 +31,12 @@ async def _until_told(settings: Settings) -> None:
     import asyncio
     import signal
 
+    import structlog
+
     from bot.app import work
 
     stop = asyncio.Event()
     for end in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(end, stop.set)
+    structlog.get_logger().info("at work")
     await work(settings, stop)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from time import sleep
 from uuid import UUID
 
 from bot.imports import known as lookup
@@ -22,7 +23,8 @@ from bot.store.database import Database, Db
 from bot.store.rows import add_new, change
 from bot.store.staff import COMMAND_LINE, trace
 
-BATCH = 1000  # people to a transaction: a server beside must get its turn at the database
+BATCH = 500  # people to a transaction, so that a server beside gets its turn at the database
+BREATH = 0.15  # seconds between two: longer than SQLite waits before it tries for its turn again
 ALIAS = "Alongside"
 
 Progress = Callable[[int, int], None]
@@ -57,16 +59,14 @@ def import_people(
     known = database.read(lambda db: _look_up(db, rows))
     entries = roll.enrol(rows, known)
     roll.new_programmes(entries, known)
+    if partial:
+        roll.refuse_followers(entries)
     outcome = _outcome(sheet, rows)
     if partial or not outcome.refused:
-        good = [entry for entry in entries if not _is_refused(entry)]
+        good = [entry for entry in entries if not entry.row.wrong]
         _write(database, good, known, outcome, now, progress)
     outcome.remarks = sorted(note for row in rows for note in row.notes)
     return outcome
-
-
-def _is_refused(entry: Entry) -> bool:
-    return bool(entry.row.wrong or (isinstance(entry.mentor, Entry) and entry.mentor.row.wrong))
 
 
 def _look_up(db: Db, rows: Sequence[NewPerson]) -> Known:
@@ -106,6 +106,7 @@ def _write(
         outcome.kept.update(database.write(batch))
         done += len(some)
         progress(done, len(entries))
+        sleep(BREATH if done < len(entries) else 0)
 
 
 def _keep_programmes(db: Db, entries: Sequence[Entry], known: Known, standing: Standing) -> Iterator[str]:

@@ -144,13 +144,18 @@ def _pair(entry: Entry, mentor: Entry | None, known: Known) -> None:
     role = found.row.role if isinstance(found, Entry) else found.role
     if role is not Role.MENTOR and role is not None:
         row.refuse("mentor_phone", f"is a {role}'s, not a mentor's")
-    elif isinstance(found, Entry) and found.row.wrong:
-        row.refuse("mentor_phone", f"is on line {found.row.line}, which is refused")
     elif _programme(found, known) != row.programme.casefold():
         row.refuse("mentor_phone", "is that of a mentor in another programme")
     entry.mentor = found
     if entry.pair is None and entry.known and any(not pair.closed for pair in entry.known.pairs):
         row.refuse("mentor_phone", "is a new mentor's: end the relationship with the other one first")
+
+
+def refuse_followers(entries: Iterable[Entry]) -> None:
+    """Without their mentor a mentee would come in alone."""
+    for entry in entries:
+        if isinstance(entry.mentor, Entry) and entry.mentor.row.wrong:
+            entry.row.refuse("mentor_phone", f"is on line {entry.mentor.row.line}, which is refused")
 
 
 def _programme(mentor: Entry | KnownPerson, known: Known) -> str:
