@@ -126,7 +126,7 @@ def end_open_talk(scene: Scene, state: str) -> None:
         raise
     except Exception:  # a STOP or a crisis reply must not hang on it
         del scene.recorded[before:]
-        log.exception("a talk left nothing behind", talk=talk.id)
+        log.exception("talk lost", talk=talk.id)
         kept_flags.open_task(scene.db, scene.place, "a talk was lost", scene.now, message_id=scene.message_id)
     talks.end(scene.db, talk.id, state, scene.now)
 

@@ -219,7 +219,7 @@ def _opened(db: Db, row: Any) -> Claimed | None:
     try:
         return _claimed(db, row)
     except SealBroken:
-        log.exception("a text cannot be opened", outbound=row.id)
+        log.exception("text not opened", outbound=row.id)
         return None
 
 

@@ -17,12 +17,12 @@ BUSY = 0.2  # seconds for which a locked database is waited for
 
 
 @contextmanager
-def serving(database_url, *, port=None, **given):
-    """Serve until the end of the block; gives the root address."""
-    port = port or nodes.free_port()
+def serving(database_url, *, database=None, **given):
+    """Serve until the end of the block; gives the root address. `database`: the one to serve, if made."""
+    port = nodes.free_port()
     root = f"http://127.0.0.1:{port}"
     settings = Settings(public_url=root, database_url=database_url, alongside_keys=KEYS, **given)
-    database = Database(database_url, Seals(KEYS), busy_seconds=BUSY)
+    database = database or Database(database_url, Seals(KEYS), busy_seconds=BUSY)
     listening = uvicorn.Config(web_app(settings, database), port=port, log_config=None, ws="none")
     server = uvicorn.Server(listening)
     with start_blocking_portal() as portal:
