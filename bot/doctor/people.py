@@ -56,7 +56,7 @@ def _programme(db: Db, programme_id: UUID, name: str, phone: str, country: str) 
 def _outbox(db: Db, now: dt.datetime, channels: Collection[str]) -> Iterator[Finding]:
     late = (
         select(address.c.channel, func.count())
-        .join(address, address.c.id == text.c.address_id)
+        .select_from(text.join(address, address.c.id == text.c.address_id))
         .where(text.c.state.in_(("waiting", "sending")), text.c.not_before < now - STUCK_AFTER)
         .group_by(address.c.channel)
         .order_by(address.c.channel)
