@@ -127,14 +127,14 @@ ROWS = [
     # goals
     (
         "Met D today 1h costa: CV finished, ID still waiting, housing form half done",
-        H | {"goals": goals(cv="done", ID="not_yet", housing="some")},
+        H | {"goals": goals(cv="done", ID="not_yet", housing_form="some")},
     ),
-    ("met D today 1h costa. passed his theory test!", H | {"goals": goals(driving_theory="done")}),
+    ("met D today 1h costa. passed his theory test!", H | {"goals": goals(theory_test="done")}),
     (
         "met D today 1h costa. wants to do a barbering course",
-        H | {"goals": goals(course="proposed"), "topics": ["training"]},
+        H | {"goals": goals(barbering_course="proposed"), "topics": ["training"]},
     ),
-    ("met D today 1h costa. stuck on the PIP form", H | {"goals": goals(PIP_claim="stuck")}),
+    ("met D today 1h costa. stuck on the PIP form", H | {"goals": goals(PIP_form="stuck")}),
     (
         "met D today 1h costa. registered with GP and opened bank account",
         H | {"goals": goals(GP="done", bank_account="done")},
@@ -177,7 +177,7 @@ ROWS = [
             "date": "2026-03-10",
             "day_first": False,
             "next": nxt("2026-03-17", "17:00"),
-            "goals": goals(cv="some"),
+            "goals": goals(resume="some"),
         },
     ),
     # other hands, other voices

@@ -72,7 +72,8 @@ def _was_not_to_be(passage: Passage, cue: Mark, clause: Span) -> bool:
 def _of_what_was_said_before(passage: Passage, cue: Mark, clause: Span) -> bool:
     """ "he has court next weds": the cue's day belongs to the appointment just before it."""
     near = (max(clause[0], cue.start - 24), cue.start)
-    return not passage.named("status", "met", within=near) and is_someone_elses(passage, near)
+    plainly = cue.last > cue.first or passage.said.startswith((" is ", ":", " -", " on ", " at "), cue.end)
+    return not plainly and not passage.named("status", "met", within=near) and is_someone_elses(passage, near)
 
 
 def _told_before(passage: Passage, cue: Mark) -> bool:
@@ -155,7 +156,7 @@ def _plainly_coming(passage: Passage, day: Day, known: list[Span]) -> Span | Non
         return None
     clause = passage.clause_at(start)
     missed = passage.named(
-        "status", "no_show", "cancelled", "mentor_cancelled", "agency_cancelled", within=clause
+        "status", "no_show", "cancelled", "cannot", "mentor_cancelled", "agency_cancelled", within=clause
     )
     if missed or is_someone_elses(passage, clause) or passage.named("cue", "call", within=clause):
         return None

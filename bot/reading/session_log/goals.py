@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from bot.reading.session_log.log import Goal
 from bot.reading.session_log.passage import Passage, Span
-from bot.reading.session_log.vocabulary import Mark, table
+from bot.reading.session_log.vocabulary import MENTEE, Mark, table
 
 _BEFORE_WORDS = 7
 _AFTER_WORDS = 3
+_DREAD_REACH = 40
 _CANNOT_FOLLOW = frozenset(table("goals")["place"]["before_only"])
 _CANNOT_LEAD = frozenset(table("goals")["place"]["after_only"])
+_ALIASES = frozenset(table("goals")["place"]["alias"])
+_ACRONYMS = frozenset(table("goals")["place"]["acronyms"])
 _ORDER = ("imposed", "stuck", "not_yet", "unclear", "proposed", "some", "done")
 
 
@@ -25,6 +28,8 @@ def goals_of(passage: Passage, status: str) -> tuple[Goal, ...]:
     for at, target in enumerate(targets):
         shared = told[at + 1] if at + 1 < len(targets) and _paired(passage, target, targets[at + 1]) else None
         progress = told[at] or shared
+        if target.name == "jobs" and progress == "done" and target.last > target.first:
+            progress = "some"
         if progress:
             hint = _hint(passage, target, progress)
             found[hint] = Goal(hint, progress)
@@ -58,11 +63,17 @@ def _only_supposed(passage: Passage, target: Mark) -> bool:
 
 
 def _hint(passage: Passage, target: Mark, progress: str) -> str:
+    """The thing in the mentor's words, or by the name that logs keep for a shortened or misspelt one."""
     clause = passage.clause_at(target.start)
     applied = passage.named("goal_after", "apply", within=(clause[0], target.start + 1))
     if target.name == "jobs" and (applied or progress == "some"):
         return "apply jobs"
-    return "job" if target.name == "jobs" else target.name
+    said = " ".join(passage.words[target.first : target.last + 1])
+    if target.name in ("jobs", "goal") or said in _ALIASES or MENTEE in said.split():
+        return "job" if target.name == "jobs" else target.name
+    if target.name.lower().startswith(said):
+        return target.name
+    return " ".join(word.upper() if word in _ACRONYMS else word for word in said.split())
 
 
 def _progress(passage: Passage, target: Mark) -> str | None:
@@ -81,7 +92,9 @@ def _progress(passage: Passage, target: Mark) -> str | None:
     if before is None:
         return None
     told = before.name
-    talk = passage.named("talk", within=(before.end, target.start))
+    if passage.named("talk", "dread", within=(max(sentence[0], target.start - _DREAD_REACH), target.start)):
+        return None
+    talk = passage.named("talk", "only", within=(before.end, target.start))
     if talk and told in ("done", "some"):
         return None
     if told == "done" and passage.is_ahead(target.start):

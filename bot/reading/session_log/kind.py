@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.reading.session_log.passage import Passage
 from bot.reading.session_log.status import HELD
 
-_STAYED = ("stayed with he", "sat with he")
+_STAYED = re.compile(r"\b(?:stayed|staying|sat|sitting|stood|waiting|waited|am|im|still)(?: here| there| in \w+| by he)? (?:with|beside) he\b")
+_A_THING = re.compile(r"(?:\b(?:his|her|hers|their|my|a|new|the|your|work) |s )$")
 _NOT_THERE = frozenset(["mentee_cancelled", "mentor_cancelled", "unable"])
 _FIRST_OF = ("group", "prison_visit", "video")
 
@@ -33,7 +36,7 @@ def kind_of(passage: Passage, status: str) -> str | None:
 
 def _kind_of_what_was_not(passage: Passage, status: str) -> str | None:
     if status == "concern_only":
-        stayed = any(phrase in " ".join(passage.own_words) for phrase in _STAYED)
+        stayed = _STAYED.search(" ".join(passage.own_words))
         return "in_person" if stayed else "phone" if _they_spoke(passage) else None
     if status == "mentee_no_show" and _place(passage):
         return "in_person"
@@ -72,7 +75,10 @@ def _is_prison_visit(passage: Passage) -> bool:
 
 
 def _elsewhere(passage: Passage, place: int) -> bool:
-    """A call the mentee made, or one still to make, is not how they met."""
+    """A call the mentee made, one still to make, or a phone that is a thing, is not how they met."""
+    before = passage.said[max(0, place - 6) : place]
     called = passage.named("kind", "phone", within=(place, place + 14))
-    to_make = passage.said[max(0, place - 6) : place].endswith((" to ", "will ", "gonna ", "ll "))
+    if called and passage.said.startswith("phone", place) and _A_THING.search(before):
+        return not passage.said.startswith("phone call", place) and not before.endswith(("on the ", "the "))
+    to_make = before.endswith((" to ", "will ", "gonna ", "ll "))
     return bool(called) and (to_make or "met" in passage.own_words)

@@ -38,6 +38,7 @@ _SUBJECTS = frozenset(["i", "he", "she", "they", "we", "hes", "shes", "ive", "im
 _HOLDS_ON = frozenset(
     ["if", "that", "when", "said", "told", "told", "what", "as", "where", "how", "why", "and", "w", "with"]
 )
+_LEVELS = frozenset(["l1", "l2", "l3", "e1", "e2", "e3"])
 _NEVER_A_NAME = frozenset(["it", "we", "i", "my", "his", "the", "mr", "mrs", "ms"])
 _DAY_NAME = re.compile(
     r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*day|tues|weds|thurs|mon|fri"
@@ -132,7 +133,7 @@ def read_passage(text: str, at: dt.datetime, *, day_first: bool) -> Passage:
 
 def _names(original: str) -> frozenset[str]:
     """What this text calls the mentee: a code ("D") or a first name."""
-    codes = {match[1].lower() for match in _CODE.finditer(original)}
+    codes = {match[1].lower() for match in _CODE.finditer(original)} - _LEVELS
     called = {match[1].lower() for match in _CALLED.finditer(original)}
     first = _FIRST.match(original)
     if first:

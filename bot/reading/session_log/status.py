@@ -29,6 +29,13 @@ _WORRYING = frozenset(["S1", "S2", "S3"])
 _NOT_MET = re.compile(r"n ?[-,.:;] ?\w|n (?:as|cos|he|she|they|because|i)\b")
 _THE_MEETING = re.compile(r" (?:our|the|my|this)? ?(?:meet|meeting|session|sesh|visit|catch|usual)\b|[^a-z]*$|[,.]")
 _BESIDE = 6
+_ASKING = re.compile(
+    r"(?:(?:hi|hello|hey|hiya|morning|afternoon|evening|ok|and|so|quick question|quick one|just wondering)\b[,. !-]*"
+    r"(?:all |there |both |team )?[,. !-]*)?"
+    r"(?:what|whats|when|whens|how|hows|can|could|is|are|do|does|did u|did you|where|wheres|who|whos|wots|which"
+    r"|please|pls|will there|should|any chance|any news|anyone|has anyone|have you|have u) "
+)
+_THANKS = re.compile(r"\b(?:thank|thanks|thankyou|thx|ta|cheers|diolch)\b")
 _CALLS = ("phone", "video")
 
 
@@ -51,8 +58,8 @@ def status_of(passage: Passage, flags: Sequence[Worry], *, subject: bool, dated:
 def _without_meeting(passage: Passage, flags: Sequence[Worry], *, subject: bool, dated: bool) -> str:
     worried = any(str(flag.severity) in _WORRYING for flag in flags)
     kinds = {mark.name for mark in passage.told("kind")}
-    contact = passage.told("status", "contacted", "answered") or kinds & {"letter"}
-    ours = bool(contact) or _begins_with_kind(passage)
+    contact = passage.told("status", "contacted", "answered") or (kinds & {"letter"} and _of_him(passage))
+    ours = bool(contact) or (_begins_with_kind(passage) and not _asks(passage))
     if ours and kinds & set(_CALLS) and subject:
         return HELD
     if ours and kinds & {*_CALLS, "text", "letter"} and not (worried and not contact):
@@ -71,11 +78,17 @@ def _begins_with_kind(passage: Passage) -> bool:
 
 
 def _asks_or_tells_of_another(passage: Passage) -> bool:
+    return _asks(passage) or bool({MENTEE, "hes", "i"} & set(passage.own_words))
+
+
+def _asks(passage: Passage) -> bool:
     said = passage.said[passage.bounds[0] : passage.bounds[1]]
-    asks = "?" in said or said.startswith(
-        ("what", "when", "how", "can ", "could ", "is ", "are ", "do ", "where", "who", "wots", "please")
-    )
-    return asks or bool({MENTEE, "hes", "i"} & set(passage.own_words))
+    return "?" in said or bool(_ASKING.match(said))
+
+
+def _of_him(passage: Passage) -> bool:
+    """Is it the mentee that is written of, and not staff that are thanked for a card?"""
+    return bool({MENTEE, "hes", "his"} & set(passage.own_words)) or not _THANKS.search(passage.said)
 
 
 def _meetings(passage: Passage) -> list[Mark]:

@@ -21,8 +21,16 @@ def topics_of(passage: Passage, status: str, flags: Sequence[Worry]) -> tuple[st
         found = from_flags
     else:
         found = {mark.name for mark in talked_of(passage) if _counts(passage, mark, status)}
-        found |= from_flags if status == "held" else set()
+        found |= from_flags if status in ("held", "unable") else set()
+        if "debt" not in found and _names_a_sum(passage, status):
+            found.add("money")
     return tuple(topic for topic in table("topics")["topic"] if topic in found)
+
+
+def _names_a_sum(passage: Passage, status: str) -> bool:
+    """A sum of money is about money, unless it is owed."""
+    said = passage.said[slice(*passage.bounds)]
+    return status == "held" and ("£" in said or "$" in said or bool(passage.told("amount")))
 
 
 def talked_of(passage: Passage) -> list[Mark]:
