@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.console.office import Office, Visit
+from bot.rules.hours import WORKING
 from bot.rules.staff import OUTCOMES, TWO_PEOPLE, Act
 
 HERE = Path(__file__).parent
@@ -93,7 +94,7 @@ def _environment() -> Environment:
     )
     templates.filters |= {"moment": moment_said, "since": span_said, "words": words_of}
     templates.globals |= {"URGENCY": URGENCY, "STATES": STATES, "did": did, "SENT": SENT, "Act": Act}
-    templates.globals |= {"OUTCOMES": OUTCOMES, "TWO_PEOPLE": TWO_PEOPLE}
+    templates.globals |= {"OUTCOMES": OUTCOMES, "TWO_PEOPLE": TWO_PEOPLE, "WORKING": WORKING}
     return templates
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, select
 
 from bot.rules.person import Person
 from bot.rules.staff import Act, Staff, Standing, masked, may_read, state_after, within
@@ -29,6 +29,7 @@ event = table(tables.FlagEvent)
 staff_row = table(tables.Staff)
 message = table(tables.MessageIn)
 answer = table(tables.MessageOut)
+later = message.alias()
 address = table(tables.Address)
 person = table(tables.Person)
 programme = table(tables.Programme)
@@ -47,19 +48,26 @@ _FLAG = (
     .where(flag.c.number == bindparam("number"))
 )
 _LOCKED = select(flag.c.id).where(flag.c.number == bindparam("number")).with_for_update()
-_CATEGORIES = select(flag.c.category).where(flag.c.message_id == bindparam("message"))
+_CATEGORIES = select(flag.c.category).distinct().where(flag.c.message_id == bindparam("message"))
 _EVENTS = (
     select(event, staff_row.c.email)
     .join(staff_row, staff_row.c.id == event.c.staff_id)
     .where(event.c.flag_id == bindparam("flag"))
     .order_by(event.c.id)
 )
+_BETWEEN = exists().where(
+    later.c.address_id == answer.c.address_id,
+    later.c.id > bindparam("message"),
+    later.c.id < answer.c.id,
+)
 _ANSWERS = (
-    select(answer.c.id, answer.c.body, answer.c.state, answer.c.at)
+    select(answer.c.id, answer.c.body, answer.c.state)
     .where(
         answer.c.address_id == bindparam("address"),
+        answer.c.id > bindparam("message"),
         answer.c.at == bindparam("at"),
         answer.c.kind.in_(("reply", "crisis")),
+        ~_BETWEEN,
     )
     .order_by(answer.c.id)
     .limit(ANSWERS)
@@ -219,6 +227,7 @@ def text_body(db: Db, staff: Staff, message_id: UUID, sealed: bytes) -> str | No
 
 
 def _whole(db: Db, staff: Staff, row: Any) -> WholeFlag:
+    evidence = _evidence(db, staff, row)
     events = list(_events(db, staff, row.id))
     proposal = next((one for one in reversed(events) if one.act is Act.CLOSE), None)
     return WholeFlag(
@@ -235,8 +244,8 @@ def _whole(db: Db, staff: Staff, row: Any) -> WholeFlag:
         person=people.by_id(db, row.person_id) if row.person_id else None,
         telephone=telephone(db, staff, row.address_id, row.value),
         channel=row.channel,
-        evidence=_evidence(db, staff, row),
-        answers=_answers(db, staff, row),
+        evidence=evidence,
+        answers=_answers(db, staff, row) if evidence.whole else [],  # they may tell of the other worry
         safe_to_call=_safe_to_call(db, row),
         events=[one.shown for one in events],
         standing=Standing(row.severity, row.state, proposal.staff_id if proposal else None),
@@ -271,7 +280,8 @@ def _categories(db: Db, message_id: UUID) -> list[str]:
 
 
 def _answers(db: Db, staff: Staff, row: Any) -> list[Answered]:
-    found = db.conn.execute(_ANSWERS, {"address": row.address_id, "at": row.texted_at})
+    this = {"address": row.address_id, "message": row.message_id, "at": row.texted_at}
+    found = db.conn.execute(_ANSWERS, this)
     return [
         Answered(masked(db.seals.open(one.body, "message_out.body", one.id), staff), one.state)
         for one in found

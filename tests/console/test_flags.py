@@ -54,6 +54,13 @@ def test_it_tells_whether_it_is_safe_to_call(house, desk):
     assert re.search(r"Safe to call\?</dt><dd>no<", page)
 
 
+def test_what_was_said_back_to_another_text_of_the_same_moment_is_not_shown(house, desk, number):
+    house.text("Ada", "HELP")
+    page = desk("lead").get(f"/console/flags/{number}").text
+    assert "Text STOP to stop." not in page
+    assert "Staff are not here till 9am Fri." in page
+
+
 def test_looking_leaves_a_trace(house, desk, number):
     desk("auditor").get(f"/console/flags/{number}")
     [row] = house.rows(audit.select().where(audit.c.action == "looked at a flag"))
@@ -231,6 +238,7 @@ def test_a_text_with_two_worries_shows_coordinators_only_the_words_of_theirs(hou
     assert "<mark>want to die</mark>" in shown[0]
     assert "our secret" not in shown[0]
     assert "The rest of this text is kept for leads" in shown[0]
+    assert "Samaritans" not in shown[0]  # the answer may tell of the other worry
 
 
 def test_texts_that_leads_alone_may_read_stay_with_them(house, desk, number):

@@ -1,0 +1,128 @@
+"""The console in a real browser, as staff use it."""
+
+import pytest
+from argon2 import PasswordHasher
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from bot.rules.staff import StaffRole
+from tests.console.house import hire
+
+PASSWORD = "correct horse battery"
+EMAIL = "dee@example.org"
+LONG = "i cant cope " + "x" * 120 + " my sister said https://example.org/" + "y" * 200
+
+
+@pytest.fixture
+def things(house):
+    """Something of each kind on the list, some of it very wide."""
+    house.database.write(lambda db: hire(db, EMAIL, StaffRole.LEAD, None, PasswordHasher().hash(PASSWORD)))
+    [number] = house.text("Ada", LONG, ("suicide_implicit", "S1", "cant cope"))
+    house.text("Ada", "rent", ("need", "S3", "rent"))
+    house.text("Ada", "tag", ("recall", "S2", "tag"))
+    house.text("Ada", "meh", ("low_mood", "S4", "meh"))
+    house.text("+447700900099", LONG)
+    return number
+
+
+@pytest.fixture
+def opened(browser, house, url):
+    """`opened(**context)`: a page as someone signed in, and nothing may be complained of in it."""
+    contexts, complaints = [], []
+
+    def open_(name="lead", **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        if name:
+            context.add_cookies([{"name": "alongside", "value": house.token(name), "url": url}])
+        page = context.new_page()
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def paths(house, number):
+    return ["/console", f"/console/flags/{number}", f"/console/tasks/{house.tasks()[-1]}"]
+
+
+def test_a_flag_is_found_acknowledged_and_proposed_to_be_closed_by_keyboard_alone(opened, url, things):
+    page = opened(None, java_script_enabled=False)
+    page.goto(f"{url}/console")
+    page.get_by_label("E-mail").press_sequentially(EMAIL)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=f"Flag {things}:").press("Enter")
+    page.get_by_role("button", name="Acknowledge").press("Enter")
+    expect(page.get_by_text("dee@example.org acknowledged it")).to_be_visible()
+
+    page.get_by_label("The worry was right").press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("rang her, she is with her sister")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Somebody else must confirm.")).to_be_visible()
+    expect(page.get_by_text("rang her, she is with her sister")).to_be_visible()
+    page.get_by_role("button", name="Sign out").press("Enter")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_the_first_tab_leads_past_the_top_to_the_page(opened, url):
+    page = opened()
+    page.goto(f"{url}/console")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_and_nothing_sticks_out(opened, house, desk, url, things, width, scheme):
+    desk("coordinator").press(things, "close", outcome="right", note="rang " + "z" * 150)
+    desk("coordinator").press(things, "texts", note="to see")
+    looks = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+    page, outside = opened(**looks), opened(None, **looks)
+    visits = [(page, path) for path in paths(house, things)] + [(outside, "/console/sign-in")]
+    for where, path in visits:
+        where.goto(url + path)
+        found = Axe().run(where).response["violations"]
+        assert [(path, one["id"], one["nodes"][0]["html"]) for one in found] == []
+        assert where.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_went_wrong_is_a_page_that_axe_passes_too(url, house, things, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    context.add_cookies([{"name": "alongside", "value": house.token("coordinator"), "url": url}])
+    [secret] = house.text("Ada", "our secret", ("boundary_breach", "S2", "our secret"))
+    for path in ("/console/flags/9999", f"/console/flags/{secret}"):
+        page.goto(url + path)
+        assert Axe().run(page).response["violations"] == []
+    page.goto(f"{url}/console/flags/{things}")
+    page.locator("form[action$='/close']").evaluate("form => { form.noValidate = true }")
+    page.get_by_role("button", name="Propose").click()
+    expect(page.get_by_role("alert")).to_have_text("Choose how it turned out.")
+    assert Axe().run(page).response["violations"] == []
+    context.close()
+
+
+def test_no_address_that_the_browser_visits_holds_a_name_a_number_or_a_word(opened, url, things):
+    asked = []
+    page = opened()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{url}/console")
+    page.get_by_role("link", name=f"Flag {things}:").click()
+    page.get_by_label("Why do you need to read them?").fill("because of her sister")
+    page.get_by_role("button", name="Show the last texts").click()
+    expect(page.get_by_role("heading", name="Other texts, newest first")).to_be_visible()
+    told = " ".join(asked)
+    assert f"/console/flags/{things}/texts" in told
+    for secret in ("Ada", "7700", "sister", "suicide", "?", "@"):
+        assert secret not in told
+    assert all(address.startswith(url) for address in asked)
