@@ -37,7 +37,7 @@ def chat(
     settings = load()
     with database(settings) as opened:
         person = opened.read(lambda db: _one(db, name))
-        asyncio.run(converse(opened, person, clock(opened, settings), save))
+        asyncio.run(converse(opened, person, clock(opened), save))
 
 
 def _one(db: Db, name: str) -> Listed:

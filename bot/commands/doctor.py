@@ -26,7 +26,7 @@ def doctor() -> None:
         raise typer.Exit(1) from None
     database = Database(settings.database_url, Seals(keys(settings)))
     wrong = 0
-    for found in examine(settings, database, clock(database, settings)):
+    for found in examine(settings, database, clock(database)):
         _say(found.part, found.words, well=found.well)
         wrong += not found.well
     database.close()

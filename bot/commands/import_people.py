@@ -43,7 +43,7 @@ def people(
 
     settings = load()
     with database(settings) as opened, watched("people") as progress:
-        now = clock(opened, settings)()
+        now = clock(opened)()
         outcome = import_people(opened, file, now, partial=partial, progress=progress)
     _tell(outcome, file)
     if outcome.refused and not partial:

@@ -25,7 +25,7 @@ def invite(
     settings = load()
     with database(settings) as opened:
         programme_id, person_id = opened.read(lambda db: _person(db, number))
-        now = clock(opened, settings)()
+        now = clock(opened)()
         bot = _bot_name(settings)
         code = opened.write(lambda db: invite_person(db, programme_id, person_id, now))
     if bot is None:

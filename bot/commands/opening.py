@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from bot.clock import Clock, real
+from bot.clock import Clock
 from bot.commands.trouble import MIGRATE, Trouble
 from bot.practice.clock import PracticeClock
 from bot.practice.keys import practice_settings
@@ -44,9 +44,9 @@ def database(settings: Settings) -> Iterator[Database]:
         opened.close()
 
 
-def clock(opened: Database, settings: Settings) -> Clock:
-    """The real time; in practice mode, the time that has been moved on to."""
-    return PracticeClock(opened) if settings.practice else real
+def clock(opened: Database) -> Clock:
+    """The real time; in a database that is practised on, the time that has been moved on to."""
+    return PracticeClock(opened)
 
 
 def keys(settings: Settings) -> str:

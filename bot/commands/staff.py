@@ -55,7 +55,7 @@ def add(
     with database(settings) as opened:
         programme_id = opened.read(lambda db: _programme(db, programme)) if programme else None
         hashed = PasswordHasher().hash(_password(from_stdin=password_stdin))
-        now = clock(opened, settings)()
+        now = clock(opened)()
         added = opened.write(lambda db: add_staff(db, address, role, hashed, programme_id, now))
     if added is None:
         raise Trouble(f"{address} can sign in already.")
