@@ -56,6 +56,8 @@ def say_at_least(scene: Scene) -> Answer | None:
     answer = rules.answer(scene.flags, scene.person, scene.local.date())
     if answer is not None:
         _say(scene, answer.key)
+        if answer.stops_talks:
+            turns.end_open_talk(scene, "stopped")
     return answer
 
 

@@ -48,6 +48,12 @@ def tasks(database):
     return database.read(lambda db: list(db.conn.execute(rows).scalars()))
 
 
+def open_talks(database):
+    """(flow, step) of each talk that waits for an answer."""
+    rows = select(talk.c.flow, talk.c.step).where(talk.c.state == "open").order_by(talk.c.id)
+    return database.read(lambda db: [tuple(row) for row in db.conn.execute(rows)])
+
+
 def flags(database):
     """(severity, category) of each flag."""
     rows = select(flag.c.severity, flag.c.category).order_by(flag.c.number)
