@@ -15,6 +15,7 @@ import typer
 
 from bot.clock import Clock
 from bot.commands.trouble import Trouble
+from bot.flows.steps import Record
 from bot.handlers.terminal import Talk, TerminalDoor
 from bot.handlers.terminal import chat as talk_at
 from bot.inbound import Inbound
@@ -38,7 +39,9 @@ async def converse(database: Database, person: Listed, clock: Clock, save: Path 
     lines = Lines(board, f"{known.name}: " if sys.stdin.isatty() else "")
 
     async def hear(message: Inbound) -> None:
-        await board.hear(message)
+        heard = await board.heard(message)
+        if talk:
+            talk.lines += [as_told(record) for record in heard.recorded]
         await lines.send()
 
     with _on_the_line(database, person, clock) as address:
@@ -114,6 +117,17 @@ class Lines:
         """Say what waits for the terminal."""
         while await self._board.outbox.send_waiting():
             pass
+
+
+def as_told(record: Record) -> str:
+    """What was kept, as a line of a talk: its kind, and the one thing that says most."""
+    facts = record.facts
+    if record.kind == "flag":
+        return f"saved: flag {facts['severity']} {facts['category']}"
+    verdict = next((name for name, fact in facts.items() if isinstance(fact, bool)), None)
+    if verdict is not None and record.kind != "session log":
+        return f"saved: {record.kind} {'' if facts[verdict] else 'not '}{verdict}"
+    return " ".join(["saved:", record.kind, *map(str, list(facts.values())[:1])])
 
 
 def given(person: Person) -> str:

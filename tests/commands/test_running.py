@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.player import Player
+
 
 def free_port():
     with socket.socket() as line:
@@ -88,11 +90,18 @@ def test_a_real_server_and_a_worker_stop_when_told(alongside, started, machine, 
 def test_a_chat_is_heard_answered_and_saved(piped):
     ended = piped("STAFF\n", "chat", "--as", "ada lovelace", "--save", "chat.talk")
     assert ended.out.startswith("bot -> Ada: ")
-    first, given, typed, *answers = Path("chat.talk").read_text().splitlines()
+    first, given, typed, kept, *answers = Path("chat.talk").read_text().splitlines()
     assert (first, typed) == ("# A chat with Ada", "Ada: STAFF")
     assert given == 'given: mentee Ada with mentor Sam, step "ring the GP"'
+    assert kept == "saved: task wants a call"
     assert all(line.startswith("bot -> Ada: ") for line in answers)
     assert answers
+
+
+@pytest.mark.usefixtures("practice")
+def test_a_chat_that_was_saved_is_a_test(piped, sqlite_url, seals):
+    piped("staff\nhello?\nmove\n", "chat", "--as", "Ada", "--save", "chat.talk")
+    Player(sqlite_url, seals, "chat", killed=False).play(Path("chat.talk").read_text().splitlines()[1:])
 
 
 @pytest.mark.usefixtures("practice")
