@@ -14,7 +14,8 @@ from bot.console.pages import did, headers, visited
 from bot.console.visits import Page
 from bot.rules.staff import OUTCOMES, Act, Staff, refusal
 from bot.store import console_flags
-from bot.store.console_flags import KeptForLeads, Text, WholeFlag
+from bot.store.console_flags import KeptForLeads, WholeFlag
+from bot.store.console_texts import Text, last_texts
 from bot.store.database import Db
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
@@ -91,7 +92,7 @@ def do(db: Db, staff: Staff, number: int, what: Act, said: Said, now: dt.datetim
         raise Overtaken(why)
     outcome, note = (said.outcome if what is Act.CLOSE else None), said.note or None
     console_flags.record(db, staff, found, what, now, outcome=outcome, note=note)
-    return console_flags.last_texts(db, staff, found) if what is Act.READ_TEXTS else []
+    return last_texts(db, staff, found.id) if what is Act.READ_TEXTS else []
 
 
 def _overtaken(staff: Staff, found: WholeFlag, what: Act, said: Said) -> str | None:

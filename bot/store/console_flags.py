@@ -8,28 +8,25 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import bindparam, select
 
 from bot.rules.person import Person
 from bot.rules.staff import Act, Staff, Standing, masked, may_read, state_after, within
 from bot.store import people, tables
 from bot.store.columns import table
 from bot.store.console_lists import Who, telephone, who
+from bot.store.console_texts import Answered, Evidence, answers, marked
 from bot.store.database import Db
 from bot.store.rows import add, change
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
 
-FEW = 6  # of a person's texts, besides the one with the worry
-ANSWERS = 10
 CHANGES = (Act.ACKNOWLEDGE, Act.CLOSE, Act.CONFIRM, Act.KEEP_OPEN)
 
 flag = table(tables.Flag)
 event = table(tables.FlagEvent)
 staff_row = table(tables.Staff)
 message = table(tables.MessageIn)
-answer = table(tables.MessageOut)
-later = message.alias()
 address = table(tables.Address)
 person = table(tables.Person)
 programme = table(tables.Programme)
@@ -48,29 +45,11 @@ _FLAG = (
     .where(flag.c.number == bindparam("number"))
 )
 _LOCKED = select(flag.c.id).where(flag.c.number == bindparam("number")).with_for_update()
-_CATEGORIES = select(flag.c.category).distinct().where(flag.c.message_id == bindparam("message"))
 _EVENTS = (
     select(event, staff_row.c.email)
     .join(staff_row, staff_row.c.id == event.c.staff_id)
     .where(event.c.flag_id == bindparam("flag"))
     .order_by(event.c.id)
-)
-_BETWEEN = exists().where(
-    later.c.address_id == answer.c.address_id,
-    later.c.id > bindparam("message"),
-    later.c.id < answer.c.id,
-)
-_ANSWERS = (
-    select(answer.c.id, answer.c.body, answer.c.state)
-    .where(
-        answer.c.address_id == bindparam("address"),
-        answer.c.id > bindparam("message"),
-        answer.c.at == bindparam("at"),
-        answer.c.kind.in_(("reply", "crisis")),
-        ~_BETWEEN,
-    )
-    .order_by(answer.c.id)
-    .limit(ANSWERS)
 )
 _SAFE = (
     select(task.c.id, task.c.note)
@@ -79,27 +58,6 @@ _SAFE = (
     .order_by(task.c.id.desc())
     .limit(1)
 )
-_TEXTS: Select[Any] = (
-    select(message.c.id, message.c.body, message.c.at).order_by(message.c.at.desc()).limit(FEW)
-)
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A text, with the words that raised the worry in the middle. Not `whole`: the rest is kept for leads."""
-
-    before: str
-    quote: str
-    after: str
-    whole: bool = True
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What the bot said back, and how far that came."""
-
-    body: str
-    state: str
 
 
 @dataclass(frozen=True)
@@ -112,14 +70,6 @@ class Event:
     at: dt.datetime
     outcome: str | None
     note: str
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text of the same person. No `body`: it is kept for leads."""
-
-    body: str | None
-    at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -205,29 +155,8 @@ def record(
     trace(db, seen.programme_id, actor(staff), act.value, "flag", seen.id, now)
 
 
-def last_texts(db: Db, staff: Staff, seen: WholeFlag) -> list[Text]:
-    """The newest texts of the person, or the number, that a flag is about."""
-    flagged = select(message.c.address_id, message.c.person_id, message.c.id).join(
-        flag, flag.c.message_id == message.c.id
-    )
-    row = db.conn.execute(flagged.where(flag.c.id == seen.id)).one()
-    mine = select(address.c.id).where(address.c.person_id == row.person_id)
-    places = message.c.address_id.in_(mine) if row.person_id else message.c.address_id == row.address_id
-    return [
-        Text(text_body(db, staff, text.id, text.body), text.at)
-        for text in db.conn.execute(_TEXTS.where(places, message.c.id != row.id))
-    ]
-
-
-def text_body(db: Db, staff: Staff, message_id: UUID, sealed: bytes) -> str | None:
-    """The words of a text as this person may read them. None: they are kept for leads."""
-    if not may_read(staff, _categories(db, message_id)):
-        return None
-    return masked(db.seals.open(sealed, "message_in.body", message_id), staff)
-
-
 def _whole(db: Db, staff: Staff, row: Any) -> WholeFlag:
-    evidence = _evidence(db, staff, row)
+    evidence = marked(db, staff, row)
     events = list(_events(db, staff, row.id))
     proposal = next((one for one in reversed(events) if one.act is Act.CLOSE), None)
     return WholeFlag(
@@ -245,7 +174,7 @@ def _whole(db: Db, staff: Staff, row: Any) -> WholeFlag:
         telephone=telephone(db, staff, row.address_id, row.value),
         channel=row.channel,
         evidence=evidence,
-        answers=_answers(db, staff, row) if evidence.whole else [],  # they may tell of the other worry
+        answers=answers(db, staff, row) if evidence.whole else [],  # they may tell of the other worry
         safe_to_call=_safe_to_call(db, row),
         events=[one.shown for one in events],
         standing=Standing(row.severity, row.state, proposal.staff_id if proposal else None),
@@ -265,27 +194,6 @@ def _events(db: Db, staff: Staff, flag_id: UUID) -> Iterator[_Done]:
         by = db.seals.open(row.email, "staff.email", row.staff_id)
         act = Act(row.action)
         yield _Done(row.staff_id, act, Event(row.id, act, by, row.at, row.outcome, masked(note, staff)))
-
-
-def _evidence(db: Db, staff: Staff, row: Any) -> Evidence:
-    body = masked(db.seals.open(row.body, "message_in.body", row.message_id), staff)
-    start, end = row.span_start, row.span_end
-    if may_read(staff, _categories(db, row.message_id)):
-        return Evidence(body[:start], body[start:end], body[end:])
-    return Evidence("", body[start:end], "", whole=False)
-
-
-def _categories(db: Db, message_id: UUID) -> list[str]:
-    return list(db.conn.execute(_CATEGORIES, {"message": message_id}).scalars())
-
-
-def _answers(db: Db, staff: Staff, row: Any) -> list[Answered]:
-    this = {"address": row.address_id, "message": row.message_id, "at": row.texted_at}
-    found = db.conn.execute(_ANSWERS, this)
-    return [
-        Answered(masked(db.seals.open(one.body, "message_out.body", one.id), staff), one.state)
-        for one in found
-    ]
 
 
 def _safe_to_call(db: Db, row: Any) -> str | None:

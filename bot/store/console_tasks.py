@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, select, update
 from bot.rules.staff import Staff, masked, within
 from bot.store import tables
 from bot.store.columns import table
-from bot.store.console_flags import Text, text_body
 from bot.store.console_lists import Who, telephone, who
+from bot.store.console_texts import Text, text_body
 from bot.store.database import Db
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
