@@ -32,6 +32,8 @@ def screen(text: str, language: str = "en") -> tuple[Flag, ...]:
     language are always tried. Never raises, whatever is typed (docs/practice.md, "Screening").
     """
     said = plain(text, language)
+    if not said.origins:
+        return ()
     guards = [Found(*found) for found in _guards().matches(said.words)]
     people = People(said.words)
 

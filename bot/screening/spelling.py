@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -33,7 +34,7 @@ class Spelling:
         self._known = (
             frozenset(self._crisis) | frozenset(table["mended"]["never"].split()) | _written_in_rules()
         )
-        self._remembered = lru_cache(maxsize=50_000)(self._word)
+        self._remembered: Callable[[str], str] = lru_cache(maxsize=50_000)(self._word)
 
     def word(self, token: str) -> str:
         """What `token` means, in plain words; its own folded letters where nothing better is known."""
