@@ -12,3 +12,9 @@ def bring(sqlite_url, seals, tmp_path):
     database = Database(sqlite_url, seals)
     yield Importer(database, tmp_path)
     database.close()
+
+
+@pytest.fixture
+def bring_to_either(database, tmp_path):
+    """The same, into SQLite and into PostgreSQL."""
+    return Importer(database, tmp_path)

@@ -345,3 +345,12 @@ def test_two_imports_at_once_leave_one_of_each(bring, sqlite_url, seals):
     assert (300, 0, 0) in ends
     assert set(ends) <= {(300, 0, 0), (0, 0, 300), "too late"}
     assert len(bring.rows("person")) == len(bring.rows("address")) == 300
+
+
+def test_either_database_takes_people_once_and_what_changed_of_them(bring_to_either):
+    bring = bring_to_either
+    lone = {"name": "Bo", "role": "mentee", "programme": "Bridges", "consent": "ask", "born": "2000-01-01"}
+    assert counts(bring(csv(ADA, SAM, CORA, lone))) == (4, 0, 0)
+    assert counts(bring(csv(ADA, SAM, CORA, lone))) == (0, 0, 4)
+    assert counts(bring(csv(ADA | {"meets": "wed 17:00"}, SAM | {"name": "Sam S"}))) == (0, 2, 0)
+    assert told(bring(csv(SAM, SAM | {"role": "mentee"})))[0].startswith("line 3, ")
