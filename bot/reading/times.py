@@ -26,7 +26,7 @@ _DAY = (
 )
 _ENDS = (
     r"(?=\s*(?:$|[,.;!?)&+\n-]|(?:on|in|at|with|w/|today|tonight|same|outside|but|and|then|sharp|ish"
-    r"|for|til|till|day|if|as|cos|he|she|we|i|mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|next|this"
+    r"|for|til|till|while|day|if|as|cos|he|she|we|i|mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|next|this"
     r"|every)\w*\b|@))"
 )
 
@@ -45,7 +45,7 @@ def _point(name: str) -> str:
 _BEFORE = r"(?<![\w£$€.:/-])"
 _AFTER = r"(?![\w/]|[.:-]\d)"
 _RANGE = re.compile(
-    rf"{_BEFORE}(?P<cue>from |between |btwn |betw )?{_point('1')} ?(?P<join>-|to\b|til+\b|until\b|and\b"
+    rf"{_BEFORE}(?P<cue>from |between |btwn |betw )?{_point('1')} ?(?P<join>-|to\b|til+\b|until\b|while\b|and\b"
     rf"|-\>) ?{_point('2')}{_AFTER}"
 )
 _HALVED = re.compile(
@@ -284,7 +284,7 @@ _FIGURES = re.compile(r" ?@? ?([01]\d|2[0-3])([0-5]\d)(?![\w/:.]|-\d\d?\b(?!\d))
 _TO = re.compile(r" ?(?:-|to|til+|until|while|untill) ?(?:about |around )?")
 _WORDY = re.compile(r"noon|midday|midnight|half|oclock|quarter|qtr|\bat |@|from|between|pm\b|am\b|o clock")
 _READERS = (
-    (_RANGE, _stretch, ("-", "to", "ti", "until", "and")),
+    (_RANGE, _stretch, ("-", "to", "ti", "until", "while", "and")),
     (_HALVED, _halved, ()),
     (_WORD_HALVED, _halved, ("am", "pm")),
     (_COLON, _hour_minute, (":",)),

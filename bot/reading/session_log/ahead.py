@@ -12,7 +12,11 @@ from bot.reading.session_log.vocabulary import Mark
 _REACH = 48
 _FIRM = ("next", "nxt", "reb", "re ", "resch", "moved", "will", "ill", "booked")
 _FEW = 12
-_PAST = frozenset(["didnt", "couldnt", "wasnt", "werent", "went", "been", "meant", "supposed", "never", "cant", "wont"])
+_NEAR = 14
+_WEAK = frozenset(
+    ["doing", "doin", "another", "offered", "agreed", "arranged", "we said", "have said", "instead", "again at"]
+)
+_PAST = frozenset(["didnt", "couldnt", "wasnt", "werent", "went", "been", "meant", "supposed", "never", "cant", "wont", "did", "unable", "was", "were", "managed", "got", "had"])
 
 
 def look_ahead(passage: Passage) -> Passage:
@@ -44,7 +48,10 @@ def _after_cue(passage: Passage, cue: Mark) -> Span | None:
     if _was_not_to_be(passage, cue, clause):
         return None
     end = _end_of_plan(passage, cue.end)
-    first = _first_mention(passage, cue.end, min(end, cue.end + _REACH))
+    weak = word in _WEAK
+    if weak and word == "instead" and _met_in(passage, clause):
+        return None
+    first = _first_mention(passage, cue.end, min(end, cue.end + (_NEAR if weak else _REACH)))
     start = cue.start
     if word == "instead" or (first is None and word.startswith(_FIRM)):
         start = _earlier_in_clause(passage, cue, clause)
@@ -61,12 +68,23 @@ def _after_cue(passage: Passage, cue: Mark) -> Span | None:
     return (first if also_tells else start), end
 
 
+def _met_in(passage: Passage, clause: Span) -> bool:
+    """ "we met today instead" tells of what was."""
+    marks = passage.named("status", "met", within=clause)
+    return any(passage.words[mark.first] in ("met", "saw", "seen", "had") for mark in marks)
+
+
 def _was_not_to_be(passage: Passage, cue: Mark, clause: Span) -> bool:
     """ "didnt get in to see D today", "went up to see him": no plan, but what became of one."""
-    word = passage.words[cue.first]
-    before = passage.words[max(0, cue.first - 6) : cue.first]
-    near = passage.spans[cue.first - len(before)][0] if before else cue.start
-    return word.startswith(("see", "meet")) and near >= clause[0] and bool(_PAST & set(before))
+    words = passage.words[cue.first : cue.last + 1]
+    if not any(word.startswith(("see", "meet")) for word in words):
+        return False
+    before = [
+        passage.words[at]
+        for at in range(max(0, cue.first - 6), cue.first)
+        if passage.spans[at][0] >= clause[0]
+    ]
+    return bool(_PAST & set(before))
 
 
 def _of_what_was_said_before(passage: Passage, cue: Mark, clause: Span) -> bool:

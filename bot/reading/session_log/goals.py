@@ -33,6 +33,8 @@ def goals_of(passage: Passage, status: str) -> tuple[Goal, ...]:
         if progress:
             hint = _hint(passage, target, progress)
             found[hint] = Goal(hint, progress)
+    for mark in passage.told("whole"):
+        found.setdefault(mark.name, Goal(mark.name, "done"))
     specific = [hint for hint in found if hint != "goal"]
     return tuple(found[hint] for hint in (specific or found))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from bot.reading.session_log.calling_off import called_off_by, reason_for_not_meeting
 from bot.reading.session_log.log import Worry
+from bot.reading.session_log.negated import denied
 from bot.reading.session_log.passage import Passage
 from bot.reading.session_log.vocabulary import MENTEE, Mark
 
@@ -26,8 +28,8 @@ ASKS_NOTHING = frozenset(["attempted_contact", "contact_only", "unable", "concer
 
 _MISSED = ("no_show", "cancelled", "mentor_cancelled", "agency_cancelled", "not_met")
 _WORRYING = frozenset(["S1", "S2", "S3"])
-_NOT_MET = re.compile(r"n ?[-,.:;] ?\w|n (?:as|cos|he|she|they|because|i)\b")
-_THE_MEETING = re.compile(r" (?:our|the|my|this)? ?(?:meet|meeting|session|sesh|visit|catch|usual)\b|[^a-z]*$|[,.]")
+_NOT_MET = re.compile(r"(?:attended|attendance|met|meeting held|held|seen|present)\W{1,3}(?:n|no|not|nope)\b|n ?[-,.:;] ?\w|n (?:as|cos|he|she|they|because|i)\b")
+_THE_MEETING = re.compile(r" (?:our\b|(?:the|my|this)? ?(?:meet|meeting|session|sesh|visit|catch|usual|appointment|slot))|[^a-z]*$|[,.]")
 _BESIDE = 6
 _ASKING = re.compile(
     r"(?:(?:hi|hello|hey|hiya|morning|afternoon|evening|ok|and|so|quick question|quick one|just wondering)\b[,. !-]*"
@@ -41,7 +43,7 @@ _CALLS = ("phone", "video")
 
 def status_of(passage: Passage, flags: Sequence[Worry], *, subject: bool, dated: bool) -> str:
     """The status (docs/practice.md, "Session logs"). `subject`: a topic is told; `dated`: a day is."""
-    met, lasted = _meetings(passage), _lasted(passage)
+    met, lasted = bool(_meetings(passage)) or _hour_with_him(passage), _lasted(passage)
     missed = _missed(passage)
     if lasted and missed and all(mark.name == "not_met" for mark in missed):
         return HELD
@@ -147,6 +149,15 @@ def _lasted(passage: Passage) -> bool:
     return any(not passage.is_ahead(start) for start, _ in spans)
 
 
+def _hour_with_him(passage: Passage) -> bool:
+    """ "great hour with him": a length that says by itself whom it was spent with."""
+    ends = [one.span[1] for one in passage.lengths if not passage.is_ahead(one.span[0])]
+    return any(
+        passage.words[bisect_left(passage.spans, (end, 0)) :][:2] in (["with", MENTEE], ["w", MENTEE])
+        for end in ends
+    )
+
+
 def _by_call(passage: Passage) -> bool:
     return bool(passage.told("kind", *_CALLS))
 
@@ -171,8 +182,14 @@ def _after_the_meeting(passage: Passage, mark: Mark) -> bool:
 
 
 def _told_of_us(passage: Passage, *names: str) -> list[Mark]:
-    marks = [mark for mark in passage.told("status", *names) if not _of_someone_else(passage, mark)]
-    return marks + _cannot(passage) if "cancelled" in names else marks
+    marks = passage.told("status", *names) + [mark for mark in denied(passage) if mark.name in names]
+    marks += _cannot(passage) if "cancelled" in names else []
+    return [mark for mark in marks if not (_of_someone_else(passage, mark) or _only_nearly(passage, mark))]
+
+
+def _only_nearly(passage: Passage, mark: Mark) -> bool:
+    """ "nearly cancelled": it did not come to that."""
+    return passage.words[mark.first - 1 : mark.first] in (["nearly"], ["almost"])
 
 
 def _cannot(passage: Passage) -> list[Mark]:

@@ -57,7 +57,7 @@ def _is_a_reason(passage: Passage, mark: Mark) -> bool:
 
 def _is_only_where(passage: Passage, mark: Mark) -> bool:
     """ "at the library" and "hostel" after "at" say where they met, not what they talked of."""
-    before = passage.said[max(0, mark.start - 8) : mark.start]
+    before = passage.said[max(0, mark.start - 12) : mark.start]
     here = passage.named("venue", within=(mark.start, mark.end + 16))
     place = bool(here) and any(venue.start == mark.start for venue in here)
     if before.endswith(("looked at ", "ooking at ")):
