@@ -10,6 +10,7 @@ from bot.flows.steps import Record, Say
 from bot.reading.session_log import read_log
 from bot.rules import crisis as rules
 from bot.rules.crisis import Answer
+from bot.rules.staff import LEADS_ONLY
 from bot.screening import Severity
 from bot.store import flags as kept_flags
 from bot.store import people, talks, texts
@@ -29,7 +30,7 @@ def raise_flags(scene: Scene, message_id: UUID) -> None:
     if worst is not None and worst.severity in PAGED:
         severity = worst.severity.value
         body = sentence("common.staff_alert", turns.LANGUAGE, severity=severity, number=numbers[worst])
-        for place in _on_call(scene):
+        for place in _on_call(scene, leads_first=worst.category in LEADS_ONLY):
             texts.queue(scene.db, place, kind="alert", key="common.staff_alert", body=body, now=scene.now)
 
 
@@ -103,7 +104,7 @@ def _listening(scene: Scene) -> bool:
     return talk is not None and talk.run.flow == "crisis_call"
 
 
-def _on_call(scene: Scene) -> list[people.Place]:
+def _on_call(scene: Scene, *, leads_first: bool = False) -> list[people.Place]:
     relationships = scene.person.relationships if scene.person else ()
     named = {one.coordinator_id for one in relationships if one.coordinator_id}
-    return people.on_call(scene.db, scene.programme.id, named)
+    return people.on_call(scene.db, scene.programme.id, named, leads_first=leads_first)

@@ -2,7 +2,7 @@
 
     given: mentee Ada with mentor Sam, step "ring the GP", phone shared
 
-The words after the first comma: step, goal, phone, consent, state, born, country, language, channel, met.
+The words after the first comma: step, goal, phone, consent, state, born, country, language, channel, met, lead.
 What is about one person is about the first one named; a state is the mentee's.
 """
 
@@ -52,6 +52,8 @@ def make(db, line, now=START):
         day_first=not american,
     )
     _person(db, cast, "coordinator", COORDINATOR, now, {})
+    if "lead" in options:
+        _person(db, cast, "lead", options["lead"], now, {})
     _person(db, cast, first, name, now, options)
     if other:
         _person(db, cast, second, other, now, {"state": options.get("state", "community")})

@@ -135,16 +135,20 @@ def claim(db: Db, channel: str, value: str, programme_id: UUID, person_id: UUID)
     return place.person_id in (None, person_id)
 
 
-def on_call(db: Db, programme_id: UUID, named: Collection[UUID]) -> list[Place]:
+def on_call(db: Db, programme_id: UUID, named: Collection[UUID], *, leads_first: bool = False) -> list[Place]:
     """Where to alert those who look after a person: their coordinators, else all, else the leads.
 
-    Until a rota is kept, this is who is on call (docs/practice.md, "Severities").
+    `leads_first`: what may be about staff themselves goes to the leads, else to coordinators not named, and
+    only else to those. Until a rota is kept, this is who is on call (docs/practice.md, "Severities").
     """
     staff = _STAFF.where(person.c.programme_id == programme_id)
     rows = [row for row in db.conn.execute(staff) if row.opted_out_at is None]
     own = [row for row in rows if row.person_id in named]
     coordinators = [row for row in rows if row.role == "coordinator"]
-    chosen = {row.person_id: row for row in reversed(own or coordinators or rows)}
+    leads = [row for row in rows if row.role == "lead"]
+    others = [row for row in coordinators if row not in own]
+    wanted = leads or others or own if leads_first else own or coordinators or leads
+    chosen = {row.person_id: row for row in reversed(wanted)}
     return [Place(r.id, r.programme_id, r.person_id, r.channel, False) for r in chosen.values()]
 
 
