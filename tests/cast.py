@@ -2,8 +2,8 @@
 
     given: mentee Ada with mentor Sam, step "ring the GP", phone shared
 
-The words after the first comma: step, goal, phone, consent, state, born, country, language, channel, met, lead.
-What is about one person is about the first one named; a state is the mentee's.
+The words after the first comma: step, goal, phone, consent, state, born, country, language, channel, met and
+lead. What is about one person is about the first one named; a state is the mentee's.
 """
 
 import datetime as dt
