@@ -42,6 +42,8 @@ _ABOUT_AFTER = re.compile(
 _HOURS_MINUTES = re.compile(
     rf"{_BEFORE}(?P<h>\d|{'|'.join(AMOUNTS)}) ?(?:hours|hour|hrs|hr|h) ?(?:{_AND} |, )?"
     rf"(?:(?P<m>\d{{1,2}}|{'|'.join(_TENS)}|ten|five) ?{_M}"
+    rf"|(?<=and )(?P<word>ten|fifteen|twenty five|twenty|thirty five|thirty|forty five|forty|fifty)"
+    r"\b(?! ?(?:past|to|quid|pounds|jobs|minutes? late|of))"
     r"|(?P<bare>[0-5]\d)(?!\w|[/.:-]\d| ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|quid|pounds|of)))"
 )
 _AND_PART = re.compile(
@@ -55,8 +57,16 @@ _RANGE = re.compile(
 )
 _COLON = re.compile(rf"{_BEFORE}(?P<h>\d):(?P<m>[0-5]\d) ?{_H}")
 _AMOUNT = re.compile(rf"{_BEFORE}(?P<n>{_N})(?: of)?[ -]?(?:(?P<h>{_H})|{_M})")
-_LONE_HOUR = re.compile(r"(?<![\w-])(?:hour|hr)\b(?! ?(?:ago|later|before))")
-_UNIT = re.compile(r"\d ?(?:h|m)|[½]|\b(?:h|m)(?:ou?r|r|in)")
+_LONE_HOUR = re.compile(
+    r"(?<![\w-])(?:(?:hour|hr)\b(?! ?(?:ago|later|before))"
+    r"|hours(?= (?:visit|session|sesh|chat|walk|call|meeting|catch|natter)\b))"
+)
+_NAMED = re.compile(
+    r"\b(?:session|sesh|sess|length|duration|dur|lasted|time spent|minutes|mins|min) ?[:=-]? ?"
+    r"(?P<n>[1-9]\d{1,2})(?![\w/]|[.:-]\d| ?(?:st|nd|rd|th|mins?|minutes?|m|h|hrs?|hours?)\b)"
+)
+_SOONER = re.compile(r",? (?:more like|but really|make that|well)\b")
+_UNIT = re.compile(r"\d ?(?:h|m)|[½]|\b(?:h|m)(?:ou?r|r|in)|\b(?:ses|len|dur|last|time)\w* ?[\w ]{0,6}[:=-]? ?\d")
 
 _ELSEWHERE = {
     name: frozenset(words)
@@ -110,7 +120,7 @@ def _as_said(said: str, match: re.Match[str], minutes: float, *, approximate: bo
     """The length with its hedges; one that measures something else keeps its place with minutes -1."""
     start, end = match.span()
     before, after = said[max(0, start - 30) : start], said[end : end + 24]
-    if _measures_something_else(before, after) or not 1 <= minutes <= 24 * 60:
+    if _measures_something_else(before, after) or _SOONER.match(after) or not 1 <= minutes <= 24 * 60:
         return Length(-1, span=(start, end))
     hedged = _ABOUT_AFTER.match(after)
     approximate = approximate or bool(hedged or _ABOUT_BEFORE.search(before[-16:]) or "couple" in match[0])
@@ -137,7 +147,7 @@ def _amount(word: str | None) -> float:
 
 
 def _hours_minutes(match: re.Match[str]) -> float:
-    return _amount(match["h"]) * 60 + _amount(match["m"] or match["bare"])
+    return _amount(match["h"]) * 60 + _amount(match["m"] or match["bare"] or match["word"])
 
 
 def _and_part(match: re.Match[str]) -> float:
@@ -166,6 +176,10 @@ def _plain_amount(match: re.Match[str]) -> float | None:
     return _amount(match["n"]) * (60 if match["h"] else 1)
 
 
+def _named(match: re.Match[str]) -> float:
+    return int(match["n"])
+
+
 def _lone_hour(_match: re.Match[str]) -> float:
     return 60
 
@@ -179,4 +193,5 @@ _READERS = (
     (_COLON, _colon, (":",)),
     (_AMOUNT, _plain_amount, ("h", "m")),
     (_LONE_HOUR, _lone_hour, ("hour", "hr")),
+    (_NAMED, _named, ("ses", "len", "dur", "last", "time", "min")),
 )

@@ -77,7 +77,7 @@ def _met_in(passage: Passage, clause: Span) -> bool:
 def _was_not_to_be(passage: Passage, cue: Mark, clause: Span) -> bool:
     """ "didnt get in to see D today", "went up to see him": no plan, but what became of one."""
     words = passage.words[cue.first : cue.last + 1]
-    if not any(word.startswith(("see", "meet")) for word in words):
+    if words[0] in ("next", "nxt") or not any(word.startswith(("see", "meet")) for word in words):
         return False
     before = [
         passage.words[at]
@@ -158,6 +158,8 @@ def _ours(passage: Passage, span: Span) -> bool:
         "rebook",
         "together",
         "next:",
+        "next appointment:",
+        "next appt:",
         "nxt:",
         "go up",
     )

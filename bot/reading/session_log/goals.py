@@ -10,6 +10,7 @@ from bot.reading.session_log.vocabulary import MENTEE, Mark, table
 
 _BEFORE_WORDS = 7
 _AFTER_WORDS = 3
+_PARTLY = ("half", "nearly", "almost", "most", "part", "some", "bit", "a bit", "did some", "first")
 _DREAD_REACH = 40
 _CANNOT_FOLLOW = frozenset(table("goals")["place"]["before_only"])
 _CANNOT_LEAD = frozenset(table("goals")["place"]["after_only"])
@@ -85,9 +86,11 @@ def _progress(passage: Passage, target: Mark) -> str | None:
     if imposed:
         return "imposed"
     after, before = _after(passage, target, clause), _before(passage, target, (sentence, clause))
-    if (before is None or before.name == "some") and _done_to_it(passage, target.end):
-        return "done"
-    if before and before.name == "some" and after == "done":
+    if before is None or before.name == "some":
+        of_it = _said_of_it(passage, target.end)
+        if of_it in ("done", "not_yet") or (of_it and before is None and after is None):
+            return of_it
+    if before and before.name == "some" and after == "done" and _said(passage, before).startswith(_PARTLY):
         return "some"
     if after:
         return after
@@ -104,11 +107,16 @@ def _progress(passage: Passage, target: Mark) -> str | None:
     return told
 
 
-def _done_to_it(passage: Passage, place: int) -> bool:
-    """ "filling in the form and he has posted it off": the words after say it of "it"."""
+def _said_of_it(passage: Passage, place: int) -> str | None:
+    """ "filling in the form and he has posted it off": what the words after say of "it" or "them"."""
     end = passage.clause_at(min(passage.clause_at(place)[1], passage.bounds[1] - 1))[1]
-    done = passage.named("progress", "done", within=(place, end))
-    return bool(done) and " it" in passage.said[done[0].start : done[0].end + 4]
+    for mark in passage.named("progress", within=(place, end)):
+        following = passage.words[mark.last + 1 : mark.last + 3]
+        if following[:1] in (["it"], ["them"]) or passage.words[mark.last] == "it":
+            return mark.name
+        if mark.name == "proposed" and following[1:] in (["it"], ["them"]):
+            return mark.name
+    return None
 
 
 def _after(passage: Passage, target: Mark, clause: Span) -> str | None:

@@ -6,8 +6,10 @@ import re
 
 from bot.reading.session_log.passage import Passage
 from bot.reading.session_log.status import HELD
+from bot.reading.session_log.vocabulary import Mark
 
 _STAYED = re.compile(r"\b(?:stayed|staying|sat|sitting|stood|waiting|waited|am|im|still)(?: here| there| in \w+| by he)? (?:with|beside) he\b")
+_WHERE = re.compile(r"(?:\b(?:at|in|outside|inside|to|by|near)(?: the| a)?|@) ?$|^$")
 _A_THING = re.compile(r"(?:\b(?:his|her|hers|their|my|a|new|the|your|work) |s )$")
 _NOT_THERE = frozenset(["mentee_cancelled", "mentor_cancelled", "unable"])
 _FIRST_OF = ("group", "prison_visit", "video")
@@ -15,7 +17,11 @@ _FIRST_OF = ("group", "prison_visit", "video")
 
 def kind_of(passage: Passage, status: str) -> str | None:
     """One of in_person, phone, video, text, letter, prison_visit, group; None where nothing says."""
-    told = {mark.name for mark in passage.told("kind") if not _elsewhere(passage, mark.start)}
+    told = {
+        mark.name
+        for mark in passage.told("kind")
+        if not _elsewhere(passage, mark.start) and not _denied(passage, mark)
+    }
     if status in ("attempted_contact", "contact_only"):
         return next((kind for kind in ("phone", "video", "letter", "text") if kind in told), None)
     if passage.told("prison") and {"visit", "visited", "saw", "seen", "met"} & set(passage.own_words):
@@ -40,7 +46,7 @@ def _kind_of_what_was_not(passage: Passage, status: str) -> str | None:
         return "in_person" if stayed else "phone" if _they_spoke(passage) else None
     if status == "mentee_no_show" and _place(passage):
         return "in_person"
-    if status in _NOT_THERE and _place(passage) and status != "mentor_cancelled":
+    if status in _NOT_THERE and _at_a_place(passage) and status != "mentor_cancelled":
         return "in_person"
     return "in_person" if "f2f" in passage.own_words else None
 
@@ -53,10 +59,16 @@ def _place(passage: Passage) -> bool:
     return any(not passage.is_ahead(mark.start) for mark in passage.named("venue"))
 
 
+def _at_a_place(passage: Passage) -> bool:
+    """Is a place told as where they were to meet ("at costa"), and not as a reason ("a hospital appt")?"""
+    places = [mark.start for mark in passage.named("venue") if not passage.is_ahead(mark.start)]
+    return any(_WHERE.search(passage.said[max(0, place - 12) : place]) for place in places)
+
+
 def _is_prison_visit(passage: Passage) -> bool:
     """ "prison" alone may be a subject; with a visit, a gate or a cancelling it is where they meet."""
     words = set(passage.own_words)
-    if words & {"hmp", "yoi", "nick", "jail"} and words & {
+    if words & {"hmp", "yoi", "nick", "jail", "guards", "facility", "visitation", "officers"} and words & {
         "visit",
         "visited",
         "visits",
@@ -65,12 +77,22 @@ def _is_prison_visit(passage: Passage) -> bool:
         "gate",
         "went",
         "lockdown",
+        "visitation",
     }:
         return True
     if "prison" in words:
         return bool(words & {"visit", "visited", "visits", "gate", "lockdown", "list", "saw", "went", "vo"})
     return bool({"visits", "vo", "wing"} & words) or bool(
         passage.told("kind", "prison_visit") and {"hall", "legal", "social", "gate", "hmp"} & words
+    )
+
+
+def _denied(passage: Passage, mark: Mark) -> bool:
+    """ "didnt meet in person but had a call"."""
+    clause = passage.clause_at(mark.start)
+    return mark.name == "in_person" and bool(
+        passage.named("status", "not_met", within=(clause[0], mark.end))
+        or any(one.first < mark.first <= one.last for one in passage.named("status", "not_met"))
     )
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.reading.session_log.passage import Passage
-from bot.reading.session_log.vocabulary import Mark, table
+from bot.reading.session_log.vocabulary import MENTEE, Mark, table
 
 _WORDS = table("negated")["word"]
 _PLAIN, _MODAL = frozenset(_WORDS["plain"]), frozenset(_WORDS["modal"])
 _STAND_BY = frozenset(_WORDS["stand_by"])
 _COMING, _ANSWERING = frozenset(_WORDS["coming"]), frozenset(_WORDS["answering"])
 _MEETING, _GOING = frozenset(_WORDS["meeting"]), frozenset(_WORDS["going"])
+_SEEING = frozenset(_WORDS["seeing"])
+_VERBS = _COMING | _ANSWERING | _MEETING | _GOING | _SEEING
 _ANOTHER_SENSE = frozenset(_WORDS["another_sense"])
 _MENTOR = frozenset(["i", "we", "im", "ive", "weve"])
 _REACH = 7
@@ -42,7 +44,7 @@ def _verb_after(passage: Passage, at: int) -> int | None:
         word = passage.words[index]
         if passage.spans[index][0] >= end:
             return None
-        if word in _COMING | _ANSWERING | _MEETING | _GOING:
+        if word in _VERBS:
             return index
         if word not in _STAND_BY:
             return None
@@ -61,6 +63,8 @@ def _name(passage: Passage, at: int, verb: int) -> str | None:
         return "cancelled" if modal or ours else "no_show"
     if word in _MEETING:
         return "not_met"
+    if word in _SEEING:
+        return ("cancelled" if ours and modal else "not_met") if following == [MENTEE] else None
     return "cancelled" if ours and modal and _ends_there(passage, verb) else None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from bot.reading.days import Day, find_days
 from bot.reading.lengths import Length, find_lengths
 from bot.reading.plain import plain, tidy
-from bot.reading.session_log.vocabulary import WORD, Mark, Marks, canonical, phrases
+from bot.reading.session_log.vocabulary import MENTEE, WORD, Mark, Marks, canonical, phrases
 from bot.reading.slips import mended
 from bot.reading.times import Clock, find_times
 
@@ -38,6 +38,9 @@ _SUBJECTS = frozenset(["i", "he", "she", "they", "we", "hes", "shes", "ive", "im
 _HOLDS_ON = frozenset(
     ["if", "that", "when", "said", "told", "told", "what", "as", "where", "how", "why", "and", "w", "with"]
 )
+_REPORTS = frozenset(["says", "said", "saying", "goes", "like"])
+_BEGINS_SPEECH = frozenset(["oh", "sorry", "yeah", "nah", "look", "well", "that", "like"])
+_AS_HIS = {"i": MENTEE, "im": "hes", "ive": "hes", "my": "his", "id": "hed", "me": MENTEE}
 _LEVELS = frozenset(["l1", "l2", "l3", "e1", "e2", "e3"])
 _NEVER_A_NAME = frozenset(["it", "we", "i", "my", "his", "the", "mr", "mrs", "ms"])
 _DAY_NAME = re.compile(
@@ -115,6 +118,7 @@ def read_passage(text: str, at: dt.datetime, *, day_first: bool) -> Passage:
     clauses, sentences, breaks = _divide(
         said, bare, spans, [*taken, *(d.span for d in days), *(t.span for t in times)]
     )
+    _report(words, breaks)
     return Passage(
         said,
         original,
@@ -129,6 +133,21 @@ def read_passage(text: str, at: dt.datetime, *, day_first: bool) -> Passage:
         sentences,
         bounds=(0, len(said)),
     )
+
+
+def _report(words: list[str], breaks: frozenset[int]) -> None:
+    """ "he says oh I cant make it": what he says of himself is said of him."""
+    for at in range(1, len(words) - 1):
+        if words[at] not in _REPORTS or MENTEE not in words[max(0, at - 6) : at] or words[at - 1] in _AS_HIS:
+            continue
+        first = at + 1
+        while first < len(words) and words[first] in _BEGINS_SPEECH:
+            first += 1
+        if words[first : first + 1] not in (["i"], ["im"], ["ive"]):
+            continue
+        while first < len(words) and first not in breaks:
+            words[first] = _AS_HIS.get(words[first], words[first])
+            first += 1
 
 
 def _names(original: str) -> frozenset[str]:

@@ -33,7 +33,7 @@ class Spelling:
             return word[:-1]
         if word.endswith("in") and f"{word}g" in self._words:
             return f"{word}g"
-        return self._slip(word) if len(word) >= _LONG - 1 else word
+        return self._slip(word) if len(word) >= _LONG else word
 
     def _slip(self, word: str) -> str:
         missing = self._shortened.get(word)

@@ -62,7 +62,7 @@ def _without_meeting(passage: Passage, flags: Sequence[Worry], *, subject: bool,
     kinds = {mark.name for mark in passage.told("kind")}
     contact = passage.told("status", "contacted", "answered") or (kinds & {"letter"} and _of_him(passage))
     ours = bool(contact) or (_begins_with_kind(passage) and not _asks(passage))
-    if ours and kinds & set(_CALLS) and subject:
+    if ours and kinds & set(_CALLS) and subject and not _only_with_family(passage):
         return HELD
     if ours and kinds & {*_CALLS, "text", "letter"} and not (worried and not contact):
         return "contact_only"
@@ -70,6 +70,12 @@ def _without_meeting(passage: Passage, flags: Sequence[Worry], *, subject: bool,
         return "concern_only"
     placed = subject or bool(passage.told("venue")) or "prison_visit" in kinds
     return HELD if dated and placed and not _asks_or_tells_of_another(passage) else "unknown"
+
+
+def _only_with_family(passage: Passage) -> bool:
+    """ "Spoke to D's mum": contact about the mentee, and no meeting with him."""
+    contacts = passage.told("status", "contacted")
+    return bool(contacts) and all(passage.words[mark.last] in ("his", "hes") for mark in contacts)
 
 
 def _begins_with_kind(passage: Passage) -> bool:
