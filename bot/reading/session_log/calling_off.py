@@ -17,6 +17,7 @@ _OBJECTS = frozenset(table("sides")["word"]["objects"])
 _TOLD = frozenset(table("sides")["word"]["told"])
 _TO_HIM = frozenset(table("sides")["word"]["to_him"])
 _VERBS = frozenset(table("sides")["word"]["verbs"])
+_SAID_OF_ONESELF = frozenset(table("sides")["word"]["of_oneself"])
 _REACH = 9
 _STATUS = {
     "mentor": "mentor_cancelled",
@@ -43,7 +44,7 @@ def reason_for_not_meeting(passage: Passage) -> str:
 def _corrected(passage: Passage, side: str) -> str:
     """What fell to bad luck or custody was nobody's choice, whoever spoke of it."""
     custody = side in ("mentee", "agency") and passage.told("status", "custody")
-    own_transport = side == "mentor" and passage.told("status", "broken_down")
+    own_transport = side == "mentor" and passage.told("status", "broken_down", "unable")
     return "luck" if custody or own_transport else side
 
 
@@ -53,8 +54,8 @@ def _named_side(passage: Passage, mark: Mark) -> str | None:
     if after[:1] == ["by"]:
         return _side_of_words(passage, mark.last + 2, mark.last + 5)
     before = _side_before(passage, mark)
-    if before:
-        return before
+    if before or passage.words[mark.first] in _SAID_OF_ONESELF:
+        return before or "mentor"
     return "mentor" if _names_him_as_the_other(after) else None
 
 

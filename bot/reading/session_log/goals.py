@@ -41,7 +41,7 @@ def goals_of(passage: Passage, status: str) -> tuple[Goal, ...]:
 
 
 def _targets(passage: Passage) -> Iterator[Mark]:
-    beside = passage.named("not_a_topic")
+    beside = passage.named("not_a_topic") + passage.named("not_a_goal")
     last: Mark | None = None
     for mark in passage.named("goal"):
         if any(other.holds(mark) for other in beside) or (last and last.last >= mark.first):
@@ -132,9 +132,14 @@ def _after(passage: Passage, target: Mark, clause: Span) -> str | None:
         for mark in passage.named("progress", within=(target.end, clause[1]))
         if mark.first <= limit
         and not (following and mark.last >= limit)
-        and _said(passage, mark) not in _CANNOT_FOLLOW
+        and (_said(passage, mark) not in _CANNOT_FOLLOW or _ends(passage, mark, clause))
     ]
     return _strongest(marks[:2]) if marks else None
+
+
+def _ends(passage: Passage, mark: Mark, clause: Span) -> bool:
+    """ "CV started." says it of the CV; "CV started job hunting" does not."""
+    return not passage.said[mark.end : clause[1]].strip(" .,;!/\n")
 
 
 def _before(passage: Passage, target: Mark, bounds: tuple[Span, Span]) -> Mark | None:

@@ -22,11 +22,15 @@ def kind_of(passage: Passage, status: str) -> str | None:
         for mark in passage.told("kind")
         if not _elsewhere(passage, mark.start) and not _denied(passage, mark)
     }
+    if status == "agency_cancelled" and {"visit", "visits"} & set(passage.own_words):
+        told.add("prison_visit" if "video" not in told else "video")
+    if status == "attempted_contact":
+        told |= {mark.name for mark in passage.told("kind", "phone")}
     if status in ("attempted_contact", "contact_only"):
         return next((kind for kind in ("phone", "video", "letter", "text") if kind in told), None)
     if passage.told("prison") and {"visit", "visited", "saw", "seen", "met"} & set(passage.own_words):
         return "video" if "video" in told else "prison_visit"
-    if "prison_visit" in told and not _is_prison_visit(passage):
+    if "prison_visit" in told and status != "agency_cancelled" and not _is_prison_visit(passage):
         told.discard("prison_visit")
     if "video" in told:
         return "video"

@@ -7,6 +7,7 @@ from itertools import pairwise
 from bot.reading.days import Day
 from bot.reading.session_log.ahead import is_someone_elses
 from bot.reading.session_log.passage import Passage
+from bot.reading.session_log.status import of_something_else
 
 _STILL_TO_COME = frozenset(["cant", "unable", "gonna", "having", "going", "wont", "not", "isnt", "can", "cancelling", "canceling", "cancel"])
 MOST = 4
@@ -65,7 +66,8 @@ def _parts(passage: Passage, starts: list[int]) -> list[Passage]:
 def _tells(passage: Passage, start: int, end: int) -> bool:
     part = passage.part(start, end)
     lasted = [length.span[0] for length in part.lengths] + [time.span[0] for time in part.times if time.end]
-    return any(not passage.is_ahead(place) for place in lasted) or bool(part.told("status", *_TELLING))
+    told = [mark for mark in part.told("status", *_TELLING) if not of_something_else(part, mark)]
+    return any(not passage.is_ahead(place) for place in lasted) or bool(told)
 
 
 def _may_be_held_on(passage: Passage, day: Day) -> bool:

@@ -19,11 +19,11 @@ Span = tuple[int, int]
 
 _STOP = re.compile(r"[.;!?\n]|\s-\s|\)")
 _PAUSE = re.compile(r"[,+:(&]|- | -")
-_CODE = re.compile(r"(?<![\w'/&.])([B-HJ-MO-Z]|[A-Z][0-9])(?![\w/&]|\.\w|'(?!s)| [A-Z]\b)")
+_CODE = re.compile(r"(?<![\w'/&.])([B-HJ-MO-Z]|(?<!: )N(?! ?[-,.:;]|$| (?:as|cos|he|she|they|because|i|no)\b)|[A-Z][0-9])(?![\w/&]|\.\w|'(?!s)| [A-Z]\b)")
 _CALLED = re.compile(
     r"\b(?:[Mm]et(?: up)?(?: with| w/)?|[Ss]aw|with|w/|[Ss]een|[Vv]isited|[Rr]ang|[Cc]alled|[Tt]exted"
     r"|[Tt]old|[Cc]ancel(?:led)?(?: on)?|[Ll]et|[Gg]ave|[Ll]ent|[Rr]ing|[Pp]hone|[Tt]ext|[Pp]osted|[Ss]ent|[Ss]end"
-    r"|[Ww]rote(?: to)?|[Tt]ake|[Tt]ried (?:calling|ringing|phoning|to (?:call|ring|phone|reach))|[Ww]ait(?:ed|ing) for"
+    r"|[Ww]rote(?: to)?|[Tt]ake|[Pp]ush(?:ed)?|[Bb]ump(?:ed)?|[Mm]oved?|[Tt]ried (?:calling|ringing|phoning|to (?:call|ring|phone|reach))|[Ww]ait(?:ed|ing) for"
     r"|[Ll]inked(?: up)?(?: with| w)?|[Ss]ee|[Ss]eeing|[Pp]honed"
     r"|[Mm]eeting|[Ss]poke to|[Tt]ook) ([A-Z][a-z]+|[b-hj-mo-tvyz])(?![\w/]|'(?!s))"
 )

@@ -27,6 +27,7 @@ from bot.reading.session_log.vocabulary import MENTEE
 from bot.reading.times import Clock
 
 _NIGHT_ENDS = 4
+_TELLS_OF = (("met",), ("not_met", "no_show", "cancelled", "mentor_cancelled", "agency_cancelled"))
 _BESIDE = 4
 _HEAD, _TAIL = 330, 180
 _TILL = re.compile(
@@ -107,9 +108,8 @@ def _day(passage: Passage, days: list[Day], status: str) -> Day | None:
     """The meeting's day: beside a meeting or a length if one is, else the first that is told."""
     if status == "attempted_contact":
         return max(days, key=lambda day: day.past or passage.today, default=None)
-    told = [mark.start for mark in passage.told("status", "met")] + [
-        length.span[0] for length in passage.lengths
-    ]
+    told = [mark.start for mark in passage.told("status", *_TELLS_OF[status in NOTHING_TOOK_PLACE])]
+    told += [length.span[0] for length in passage.lengths]
     for day in days:
         clause = passage.clause_at(day.span[0])
         if any(clause[0] <= place < clause[1] for place in told):

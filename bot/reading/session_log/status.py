@@ -38,6 +38,7 @@ _ASKING = re.compile(
     r"|please|pls|will there|should|any chance|any news|anyone|has anyone|have you|have u) "
 )
 _THANKS = re.compile(r"\b(?:thank|thanks|thankyou|thx|ta|cheers|diolch)\b")
+_OURS = frozenset(["our", "session", "meeting", "meet", "visit", "visits", "me", "sesh", "slot"])
 _CALLS = ("phone", "video")
 
 
@@ -216,7 +217,16 @@ def _of_someone_else(passage: Passage, mark: Mark) -> bool:
         bool(near)
         and mark.name in ("no_show", "attempted", "cancelled")
         and passage.said[mark.start - 2] != ","
-    )
+    ) or of_something_else(passage, mark)
+
+
+def of_something_else(passage: Passage, mark: Mark) -> bool:
+    """ "never turned up to his interview", "cancelled his gym card": nothing that was between these two."""
+    after = passage.words[mark.last + 1 : mark.last + 5]
+    if mark.name not in ("no_show", "cancelled", "attempted") or _OURS & set(after):
+        return False
+    to = after[:1] in (["to"], ["for"], ["at"]) and mark.name == "no_show"
+    return after[1:2] == ["his"] if to else after[:1] == ["his"] and mark.name == "cancelled"
 
 
 def _of_another_time(passage: Passage, mark: Mark) -> bool:

@@ -36,7 +36,12 @@ def _names_a_sum(passage: Passage, status: str) -> bool:
 def talked_of(passage: Passage) -> list[Mark]:
     """The topic marks that are not part of a phrase which means something else, or of a plan to meet."""
     beside = passage.named("not_a_topic")
-    return [mark for mark in passage.told("topic") if not any(other.holds(mark) for other in beside)]
+    beside += [venue for venue in passage.named("venue") if venue.size]
+    return [
+        mark
+        for mark in passage.told("topic")
+        if not any(other.holds(mark) and (other.family != "venue" or other.size > mark.size) for other in beside)
+    ]
 
 
 def _counts(passage: Passage, mark: Mark, status: str) -> bool:
