@@ -42,7 +42,7 @@ _RARE = 100
 class Pattern:
     """One way of saying something: `regex` runs over plain words, and only where its anchors occurred.
 
-    `anchors` are one or two groups; of each, one must be there. The expression takes in the space on either
+    `anchors` are groups; of each, one must be there. The expression takes in the space on either
     side, so that a search only ever begins between words.
     """
 
@@ -102,7 +102,7 @@ def _sequence(pieces: list[str], sets: Sets) -> _Part:
         parts.append(_part(pieces.pop(0), pieces, sets))
     groups = sorted((group for part in parts for group in part.anchors), key=_commonness)
     rare = [group for group in groups[1:] if _commonness(group) < _RARE]
-    return _Part("".join(part.regex for part in parts), tuple(groups[:1] + rare[:1]))
+    return _Part("".join(part.regex for part in parts), tuple(groups[:1] + rare))
 
 
 def _part(piece: str, pieces: list[str], sets: Sets) -> _Part:
