@@ -17,7 +17,11 @@ TYPES = {"in_person": ("face to face", "f2f"), "phone": ("call",), "video": (), 
 ASKABLE = ("date", "duration", "type", "next")
 MOST_QUESTIONS = 2
 QUIET = "boundary_breach"  # nothing new is told to the mentor about this one
-_NOT_MET = re.compile(r"\s*n(?:o|ope|ah)?\b[\s,.:;-]*(?P<why>.*)", re.IGNORECASE | re.DOTALL)
+_NOT_MET = re.compile(
+    r"\s*n(?:o(?![ -]?(?:show|one|body|answer|reply|response|contact|sign|luck|joy))|ope|ah)?\b"
+    r"[\s,.:;-]*(?P<why>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _BARE_NUMBER = re.compile(r"\s*(\d{1,3})\s*\.?\s*")
 _LONGEST_IN_HOURS = 9  # "2" is two hours, "45" is minutes
 

@@ -68,6 +68,7 @@ class _Answer:
     name: str
     sure: frozenset[str]
     likely: frozenset[str]
+    alone: frozenset[str]
 
 
 def choice(text: str, options: Options, *, exact: bool = False) -> str | None:
@@ -116,7 +117,12 @@ def _answers(options: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Answer,
 def _answer(name: str, words: tuple[str, ...]) -> _Answer:
     own = {plain(word) for word in (*words, name.replace("_", " "))}
     known = _KNOWN.get(name, {})
-    return _Answer(name, frozenset(own | set(known.get("sure", ()))), frozenset(known.get("likely", ())))
+    return _Answer(
+        name,
+        frozenset(own | set(known.get("sure", ()))),
+        frozenset(known.get("likely", ())),
+        frozenset(known.get("alone", ())),
+    )
 
 
 def _tells(piece: str) -> bool:
@@ -159,7 +165,11 @@ def _whole(words: list[str], answers: tuple[_Answer, ...], *, exact: bool = Fals
     """The one answer that the whole text is, as it stands or without its chatty words."""
     for said in (" ".join(words), " ".join(word for word in words if word not in _CHATTY)):
         sure = [answer.name for answer in answers if said in answer.sure]
-        likely = [] if exact or sure else [answer.name for answer in answers if said in answer.likely]
+        likely = (
+            []
+            if exact or sure
+            else [answer.name for answer in answers if said in answer.likely | answer.alone]
+        )
         if len(sure or likely) == 1:
             return (sure or likely)[0]
     return None

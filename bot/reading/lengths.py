@@ -66,7 +66,9 @@ _NAMED = re.compile(
     r"(?P<n>[1-9]\d{1,2})(?![\w/]|[.:-]\d| ?(?:st|nd|rd|th|mins?|minutes?|m|h|hrs?|hours?)\b)"
 )
 _SOONER = re.compile(r",? (?:more like|but really|make that|well)\b")
-_UNIT = re.compile(r"\d ?(?:h|m)|[½]|\b(?:h|m)(?:ou?r|r|in)|\b(?:ses|len|dur|last|time)\w* ?[\w ]{0,6}[:=-]? ?\d")
+_UNIT = re.compile(
+    r"\d ?(?:h|m)|[½]|\b(?:h|m)(?:ou?r|r|in)|\b(?:ses|len|dur|last|time)\w* ?[\w ]{0,6}[:=-]? ?\d"
+)
 
 _ELSEWHERE = {
     name: frozenset(words)

@@ -12,16 +12,14 @@ _PHRASES: dict[str, str] = _SLIPS["phrases"]
 _ORDINALS: dict[str, str] = _SLIPS["ordinals"]
 _WORD = re.compile(r"[a-z]+")
 _LEADS = frozenset(phrase.split()[0] for phrase in _PHRASES)
-_PHRASE = re.compile(
-    rf"(?:{'|'.join(sorted(map(re.escape, _PHRASES), key=len, reverse=True))})(?![a-z0-9])"
-)
+_PHRASE = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _PHRASES), key=len, reverse=True))})(?![a-z0-9])")
 _UNITS = "|".join(list(_ORDINALS)[:9])
 _TENS = {"twenty": 2, "thirty": 3}
 _TENS_AND_UNIT = re.compile(rf"\b(twenty|thirty)[ -]({_UNITS})\b")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _ORDINAL = re.compile(
-    rf"(?:(?<=day the )|(?<=day )|(?<=on the )|(?<=to the )|(?<=for the ))({'|'.join(_ORDINALS)})\b(?! (?:time"
-    rf"|week|visit|session|meeting|floor|one|step|goal|of (?!(?:{_MONTHS}))))"
+    rf"(?:(?<=day the )|(?<=day )|(?<=on the )|(?<=to the )|(?<=for the ))({'|'.join(_ORDINALS)})\b"
+    rf"(?! (?:time|week|visit|session|meeting|floor|one|step|goal|of (?!(?:{_MONTHS}))))"
     rf"|\b({'|'.join(_ORDINALS)})(?= (?:of )?(?:{_MONTHS}))"
 )
 

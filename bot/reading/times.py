@@ -45,8 +45,8 @@ def _point(name: str) -> str:
 _BEFORE = r"(?<![\w£$€.:/-])"
 _AFTER = r"(?![\w/]|[.:-]\d)"
 _RANGE = re.compile(
-    rf"{_BEFORE}(?P<cue>from |between |btwn |betw )?{_point('1')} ?(?P<join>-|to\b|til+\b|until\b|while\b|and\b"
-    rf"|-\>) ?{_point('2')}{_AFTER}"
+    rf"{_BEFORE}(?P<cue>from |between |btwn |betw )?{_point('1')} ?(?P<join>-|to\b|til+\b|until\b"
+    rf"|while\b|and\b|-\>) ?{_point('2')}{_AFTER}"
 )
 _HALVED = re.compile(
     rf"{_BEFORE}(?P<h>1[0-2]|0?[1-9]|[01]\d"

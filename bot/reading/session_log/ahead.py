@@ -14,9 +14,41 @@ _FIRM = ("next", "nxt", "reb", "re ", "resch", "moved", "will", "ill", "booked")
 _FEW = 12
 _NEAR = 14
 _WEAK = frozenset(
-    ["doing", "doin", "another", "offered", "agreed", "arranged", "we said", "have said", "instead", "again at"]
+    [
+        "doing",
+        "doin",
+        "another",
+        "offered",
+        "agreed",
+        "arranged",
+        "we said",
+        "have said",
+        "instead",
+        "again at",
+    ]
 )
-_PAST = frozenset(["didnt", "couldnt", "wasnt", "werent", "went", "been", "meant", "supposed", "never", "cant", "wont", "did", "unable", "was", "were", "managed", "got", "had"])
+_PAST = frozenset(
+    [
+        "didnt",
+        "couldnt",
+        "wasnt",
+        "werent",
+        "went",
+        "been",
+        "meant",
+        "supposed",
+        "never",
+        "cant",
+        "wont",
+        "did",
+        "unable",
+        "was",
+        "were",
+        "managed",
+        "got",
+        "had",
+    ]
+)
 
 
 def look_ahead(passage: Passage) -> Passage:

@@ -133,6 +133,7 @@ def _he_acts(passage: Passage) -> bool:
     """Is something said of the mentee himself: "he was ill", "hes at work"?"""
     words = passage.own_words
     return any(
-        word in ("hes", "his", "hed") or (word == MENTEE and words[at + 1 : at + 2] and words[at + 1] in _VERBS)
+        word in ("hes", "his", "hed")
+        or (word == MENTEE and words[at + 1 : at + 2] and words[at + 1] in _VERBS)
         for at, word in enumerate(words)
     )

@@ -8,7 +8,10 @@ from bot.reading.session_log.passage import Passage
 from bot.reading.session_log.status import HELD
 from bot.reading.session_log.vocabulary import Mark
 
-_STAYED = re.compile(r"\b(?:stayed|staying|sat|sitting|stood|waiting|waited|am|im|still)(?: here| there| in \w+| by he)? (?:with|beside) he\b")
+_STAYED = re.compile(
+    r"\b(?:stayed|staying|sat|sitting|stood|waiting|waited|am|im|still)"
+    r"(?: here| there| in \w+| by he)? (?:with|beside) he\b"
+)
 _WHERE = re.compile(r"(?:\b(?:at|in|outside|inside|to|by|near)(?: the| a)?|@) ?$|^$")
 _A_THING = re.compile(r"(?:\b(?:his|her|hers|their|my|a|new|the|your|work) |s )$")
 _NOT_THERE = frozenset(["mentee_cancelled", "mentor_cancelled", "unable"])

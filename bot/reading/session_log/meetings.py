@@ -9,7 +9,22 @@ from bot.reading.session_log.ahead import is_someone_elses
 from bot.reading.session_log.passage import Passage
 from bot.reading.session_log.status import of_something_else
 
-_STILL_TO_COME = frozenset(["cant", "unable", "gonna", "having", "going", "wont", "not", "isnt", "can", "cancelling", "canceling", "cancel"])
+_STILL_TO_COME = frozenset(
+    [
+        "cant",
+        "unable",
+        "gonna",
+        "having",
+        "going",
+        "wont",
+        "not",
+        "isnt",
+        "can",
+        "cancelling",
+        "canceling",
+        "cancel",
+    ]
+)
 MOST = 4
 """Meetings read of one text; a text with more is read as these, the last of them to its end."""
 
@@ -64,10 +79,13 @@ def _parts(passage: Passage, starts: list[int]) -> list[Passage]:
 
 
 def _tells(passage: Passage, start: int, end: int) -> bool:
-    part = passage.part(start, end)
-    lasted = [length.span[0] for length in part.lengths] + [time.span[0] for time in part.times if time.end]
-    told = [mark for mark in part.told("status", *_TELLING) if not of_something_else(part, mark)]
-    return any(not passage.is_ahead(place) for place in lasted) or bool(told)
+    """Does the stretch tell of a meeting, held or not, or of a length?"""
+    places = [length.span[0] for length in passage.lengths]
+    places += [time.span[0] for time in passage.times if time.end]
+    if any(start <= place < end and not passage.is_ahead(place) for place in places):
+        return True
+    marks = passage.named("status", *_TELLING, within=(start, end))
+    return any(not passage.is_ahead(mark.start) and not of_something_else(passage, mark) for mark in marks)
 
 
 def _may_be_held_on(passage: Passage, day: Day) -> bool:

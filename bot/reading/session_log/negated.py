@@ -6,12 +6,14 @@ A word of denying and, a little after it, a verb: put together so, they need no 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.reading.session_log.passage import Passage
 from bot.reading.session_log.vocabulary import MENTEE, Mark, table
 
 _WORDS = table("negated")["word"]
 _PLAIN, _MODAL = frozenset(_WORDS["plain"]), frozenset(_WORDS["modal"])
+_DENYING = _PLAIN | _MODAL
 _STAND_BY = frozenset(_WORDS["stand_by"])
 _COMING, _ANSWERING = frozenset(_WORDS["coming"]), frozenset(_WORDS["answering"])
 _MEETING, _GOING = frozenset(_WORDS["meeting"]), frozenset(_WORDS["going"])
@@ -22,19 +24,18 @@ _MENTOR = frozenset(["i", "we", "im", "ive", "weve"])
 _REACH = 7
 
 
-def denied(passage: Passage) -> list[Mark]:
-    """A status mark for each thing that is denied: "no_show", "cancelled", "attempted" or "not_met"."""
-    return [mark for mark in _every(passage) if not passage.is_ahead(mark.start)]
+def with_denials(passage: Passage) -> Passage:
+    """The passage with a mark of the family "denied" for each thing denied, named as its status is."""
+    return replace(passage, marks=passage.marks.and_these(_every(passage)))
 
 
 def _every(passage: Passage) -> Iterator[Mark]:
     for at, word in enumerate(passage.words):
-        inside = passage.bounds[0] <= passage.spans[at][0] < passage.bounds[1]
-        if inside and (word in _PLAIN or word in _MODAL):
+        if word in _DENYING:
             verb = _verb_after(passage, at)
             name = _name(passage, at, verb) if verb else None
             if verb and name:
-                yield Mark("status", name, at, verb, passage.spans[at][0], passage.spans[verb][1])
+                yield Mark("denied", name, at, verb, passage.spans[at][0], passage.spans[verb][1])
 
 
 def _verb_after(passage: Passage, at: int) -> int | None:

@@ -19,17 +19,23 @@ Span = tuple[int, int]
 
 _STOP = re.compile(r"[.;!?\n]|\s-\s|\)")
 _PAUSE = re.compile(r"[,+:(&]|- | -")
-_CODE = re.compile(r"(?<![\w'/&.])([B-HJ-MO-Z]|(?<!: )N(?! ?[-,.:;]|$| (?:as|cos|he|she|they|because|i|no)\b)|[A-Z][0-9])(?![\w/&]|\.\w|'(?!s)| [A-Z]\b)")
+_CODE = re.compile(
+    r"(?<![\w'/&.])([B-HJ-MO-Z]|[A-Z][0-9]"
+    r"|(?<!: )N(?! ?[-,.:;]|$| (?:as|cos|he|she|they|because|i|no)\b))(?![\w/&]|\.\w|'(?!s)| [A-Z]\b)"
+)
 _CALLED = re.compile(
     r"\b(?:[Mm]et(?: up)?(?: with| w/)?|[Ss]aw|with|w/|[Ss]een|[Vv]isited|[Rr]ang|[Cc]alled|[Tt]exted"
-    r"|[Tt]old|[Cc]ancel(?:led)?(?: on)?|[Ll]et|[Gg]ave|[Ll]ent|[Rr]ing|[Pp]hone|[Tt]ext|[Pp]osted|[Ss]ent|[Ss]end"
-    r"|[Ww]rote(?: to)?|[Tt]ake|[Pp]ush(?:ed)?|[Bb]ump(?:ed)?|[Mm]oved?|[Tt]ried (?:calling|ringing|phoning|to (?:call|ring|phone|reach))|[Ww]ait(?:ed|ing) for"
+    r"|[Tt]old|[Cc]ancel(?:led)?(?: on)?|[Ll]et|[Gg]ave|[Ll]ent|[Rr]ing|[Pp]hone|[Tt]ext|[Pp]osted"
+    r"|[Ss]ent|[Ss]end|[Ww]rote(?: to)?|[Tt]ake|[Pp]ush(?:ed)?|[Bb]ump(?:ed)?|[Mm]oved?"
+    r"|[Tt]ried (?:calling|ringing|phoning|to (?:call|ring|phone|reach))|[Ww]ait(?:ed|ing) for"
     r"|[Ll]inked(?: up)?(?: with| w)?|[Ss]ee|[Ss]eeing|[Pp]honed"
     r"|[Mm]eeting|[Ss]poke to|[Tt]ook) ([A-Z][a-z]+|[b-hj-mo-tvyz])(?![\w/]|'(?!s))"
 )
 _FIRST = re.compile(
-    r"(?:[Mm]y mentee )?([A-Z][a-z]+|[b-hj-mo-z])(?:'s|s)? (?:just |still |only |now )?(?:cancel|didn|did not|never|was|is|has|had|no show|dna|text|rang|said"
-    r"|got|forgot|came|couldn|pulled|cried|stood|not|missed|wants|called|met|ill|sick|passed|opened|flaked|bailed|told|in )"
+    r"(?:[Mm]y mentee )?([A-Z][a-z]+|[b-hj-mo-z])(?:'s|s)? (?:just |still |only |now )?"
+    r"(?:cancel|didn|did not|never|was|is|has|had|no show|dna|text|rang|said"
+    r"|got|forgot|came|couldn|pulled|cried|stood|not|missed|wants|called|met|ill|sick|passed|opened"
+    r"|flaked|bailed|told|in )"
 )
 _JOINS = frozenset(
     ["but", "then", "so", "cos", "because", "plus", "however", "although", "coz", "cuz", "who", "which"]
@@ -69,8 +75,8 @@ class Passage:
     @property
     def own_words(self) -> list[str]:
         """The words of this stretch alone."""
-        starts = [start for start, _ in self.spans]
-        return self.words[bisect_left(starts, self.bounds[0]) : bisect_left(starts, self.bounds[1])]
+        first, end = self.bounds
+        return self.words[bisect_left(self.spans, (first, 0)) : bisect_left(self.spans, (end, 0))]
 
     def clause_at(self, place: int) -> Span:
         return _piece(self.clauses, place, self.bounds)

@@ -10,16 +10,17 @@ from itertools import pairwise
 
 from bot.reading.days import FAR, Day
 from bot.reading.lengths import Length
-from bot.reading.plain import LONGEST
 from bot.reading.session_log.ahead import look_ahead
 from bot.reading.session_log.asking import to_confirm
 from bot.reading.session_log.goals import goals_of
 from bot.reading.session_log.kind import kind_of
 from bot.reading.session_log.log import SessionLog, Worry
 from bot.reading.session_log.meetings import days_of, due_on, meetings
+from bot.reading.session_log.negated import with_denials
 from bot.reading.session_log.next_meeting import next_meeting
 from bot.reading.session_log.passage import Passage, read_passage
 from bot.reading.session_log.privacy import holds_names
+from bot.reading.session_log.shortened import shortened
 from bot.reading.session_log.status import NO_LENGTH, NOTHING_TOOK_PLACE, status_of
 from bot.reading.session_log.support import support_flags_of
 from bot.reading.session_log.topics import talked_of, topics_of
@@ -29,7 +30,6 @@ from bot.reading.times import Clock
 _NIGHT_ENDS = 4
 _TELLS_OF = (("met",), ("not_met", "no_show", "cancelled", "mentor_cancelled", "agency_cancelled"))
 _BESIDE = 4
-_HEAD, _TAIL = 330, 180
 _TILL = re.compile(
     r"\b(?:til+|until|left at|left|finished at|finished|done by|ended at|to) ?(?:about |around )?$"
 )
@@ -43,19 +43,11 @@ def read_log(
     `day_first`: "10/3" is the tenth of March. `flags` are what screening saw in the same text; they settle
     what a bare disclosure is about and what may be asked. Never raises, whatever the text.
     """
-    passage = look_ahead(read_passage(_shortened(text), at, day_first=day_first))
+    passage = look_ahead(with_denials(read_passage(shortened(text), at, day_first=day_first)))
     logs = [_read(part, at, flags) for part in meetings(passage)]
     latest = max(reversed(range(len(logs))), key=lambda index: logs[index].date)
     others = tuple(log for index, log in enumerate(logs) if index != latest)
     return replace(logs[latest], also=others, privacy=holds_names(passage.original))
-
-
-def _shortened(text: str) -> str:
-    """A very long text without its middle: what happened stands first, and the next date last."""
-    if len(text) <= _HEAD + _TAIL:
-        return text
-    kept = text[:LONGEST]
-    return f"{kept[:_HEAD].rpartition(' ')[0] or kept[:_HEAD]}. {kept[-_TAIL:].partition(' ')[2]}"
 
 
 def _read(passage: Passage, at: dt.datetime, flags: Sequence[Worry]) -> SessionLog:

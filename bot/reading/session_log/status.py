@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from bot.reading.session_log.calling_off import called_off_by, reason_for_not_meeting
 from bot.reading.session_log.log import Worry
-from bot.reading.session_log.negated import denied
 from bot.reading.session_log.passage import Passage
 from bot.reading.session_log.vocabulary import MENTEE, Mark
 
@@ -28,14 +27,21 @@ ASKS_NOTHING = frozenset(["attempted_contact", "contact_only", "unable", "concer
 
 _MISSED = ("no_show", "cancelled", "mentor_cancelled", "agency_cancelled", "not_met")
 _WORRYING = frozenset(["S1", "S2", "S3"])
-_NOT_MET = re.compile(r"(?:attended|attendance|met|meeting held|held|seen|present)\W{1,3}(?:n|no|not|nope)\b|n ?[-,.:;] ?\w|n (?:as|cos|he|she|they|because|i)\b")
-_THE_MEETING = re.compile(r" (?:our\b|(?:the|my|this)? ?(?:meet|meeting|session|sesh|visit|catch|usual|appointment|slot))|[^a-z]*$|[,.]")
+_NOT_MET = re.compile(
+    r"(?:attended|attendance|met|meeting held|held|seen|present)\W{1,3}(?:n|no|not|nope)\b"
+    r"|n ?[-,.:;] ?\w|n (?:as|cos|he|she|they|because|i)\b"
+)
+_THE_MEETING = re.compile(
+    r" (?:our\b|(?:the|my|this)? ?(?:meet|meeting|session|sesh|visit|catch|usual|appointment|slot))"
+    r"|[^a-z]*$|[,.]"
+)
 _BESIDE = 6
 _ASKING = re.compile(
-    r"(?:(?:hi|hello|hey|hiya|morning|afternoon|evening|ok|and|so|quick question|quick one|just wondering)\b[,. !-]*"
+    r"(?:(?:hi|hello|hey|hiya|morning|afternoon|evening|ok|and|so|quick question|quick one|just wondering)"
+    r"\b[,. !-]*"
     r"(?:all |there |both |team )?[,. !-]*)?"
-    r"(?:what|whats|when|whens|how|hows|can|could|is|are|do|does|did u|did you|where|wheres|who|whos|wots|which"
-    r"|please|pls|will there|should|any chance|any news|anyone|has anyone|have you|have u) "
+    r"(?:what|whats|when|whens|how|hows|can|could|is|are|do|does|did u|did you|where|wheres|who|whos|wots"
+    r"|which|please|pls|will there|should|any chance|any news|anyone|has anyone|have you|have u) "
 )
 _THANKS = re.compile(r"\b(?:thank|thanks|thankyou|thx|ta|cheers|diolch)\b")
 _OURS = frozenset(["our", "session", "meeting", "meet", "visit", "visits", "me", "sesh", "slot"])
@@ -189,7 +195,7 @@ def _after_the_meeting(passage: Passage, mark: Mark) -> bool:
 
 
 def _told_of_us(passage: Passage, *names: str) -> list[Mark]:
-    marks = passage.told("status", *names) + [mark for mark in denied(passage) if mark.name in names]
+    marks = passage.told("status", *names) + passage.told("denied", *names)
     marks += _cannot(passage) if "cancelled" in names else []
     return [mark for mark in marks if not (_of_someone_else(passage, mark) or _only_nearly(passage, mark))]
 
@@ -237,7 +243,7 @@ def _of_another_time(passage: Passage, mark: Mark) -> bool:
 def _who_or_what(passage: Passage, missed: list[Mark]) -> str:
     names = {mark.name for mark in missed}
     if "mentor_cancelled" in names or (passage.told("status", "mentor_cancelled") and "no_show" not in names):
-        return "unable" if passage.told("status", "broken_down",) else "mentor_cancelled"
+        return "unable" if passage.told("status", "broken_down") else "mentor_cancelled"
     if "no_show" in names and "agency_cancelled" not in names:
         return "mentee_no_show"
     if "agency_cancelled" in names:

@@ -40,7 +40,9 @@ def talked_of(passage: Passage) -> list[Mark]:
     return [
         mark
         for mark in passage.told("topic")
-        if not any(other.holds(mark) and (other.family != "venue" or other.size > mark.size) for other in beside)
+        if not any(
+            other.holds(mark) and (other.family != "venue" or other.size > mark.size) for other in beside
+        )
     ]
 
 

@@ -44,11 +44,16 @@ class Marks:
     """The marks of one text by family, in order."""
 
     def __init__(self, marks: Iterable[Mark]) -> None:
+        self._all = list(marks)
         self._families: dict[str, list[Mark]] = {}
         self._starts: dict[str, list[int]] = {}
-        for mark in marks:
+        for mark in self._all:
             self._families.setdefault(mark.family, []).append(mark)
             self._starts.setdefault(mark.family, []).append(mark.start)
+
+    def and_these(self, marks: Iterable[Mark]) -> Marks:
+        """These marks and some of another family."""
+        return Marks([*self._all, *marks])
 
     def named(self, family: str, names: tuple[str, ...], within: tuple[int, int]) -> list[Mark]:
         """The marks of a family, of these names if any are given, that lie `within` a span."""
@@ -56,10 +61,13 @@ class Marks:
         if not starts:
             return []
         low, high = bisect_left(starts, within[0]), bisect_left(starts, within[1])
+        if low == high:
+            return []
+        end = within[1]
         return [
             mark
             for mark in self._families[family][low:high]
-            if mark.end <= within[1] and (not names or mark.name in names)
+            if mark.end <= end and (not names or mark.name in names)
         ]
 
 
