@@ -1,9 +1,10 @@
 """A chat in a terminal goes in and out by a door like any other, and can be kept as a conversation."""
 
+import pytest
 import uuid_utils.compat
 
 from bot.handlers.terminal import Talk, TerminalDoor, chat
-from bot.outbound import Outbound
+from bot.outbound import CannotTell, Outbound
 
 
 def typed(*lines):
@@ -37,7 +38,8 @@ def test_what_is_said_is_printed_and_has_an_id(run):
     door = TerminalDoor(printed.append, name="Ada")
     message = text("Hi Ada.")
     assert run(door.send(message)) == str(message.id)
-    assert run(door.find(message)) is None
+    with pytest.raises(CannotTell):
+        run(door.find(message))
     assert printed == ["bot -> Ada: Hi Ada."]
 
 

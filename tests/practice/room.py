@@ -23,7 +23,7 @@ def serving(database: Path | str) -> Iterator[httpx.Client]:
     url = f"sqlite:///{database}" if isinstance(database, Path) else database
     settings = Settings.load(env_file="none", database_url=url)
     config = uvicorn.Config(
-        practice_app(settings), port=0, log_level="error", ws="none", timeout_graceful_shutdown=1
+        practice_app(settings), port=0, log_config=None, ws="none", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
