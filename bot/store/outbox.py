@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, func, literal_column, or_, select, update
 
 from bot.store import tables
 from bot.store.columns import table
@@ -36,9 +36,11 @@ URGENT = ("crisis", "alert")
 URGENT_AT_ONCE = 50
 MAYBE = "maybe sent"
 
+# Written into the statements, since a partial index is used only where the database sees that it fits.
+WAITING, SENDING = literal_column("'waiting'"), literal_column("'sending'")
 _MINE = or_(
-    and_(text.c.state == "waiting", text.c.not_before <= bindparam("now")),
-    and_(text.c.state == "sending", text.c.leased_until <= bindparam("now")),
+    and_(text.c.state == WAITING, text.c.not_before <= bindparam("now")),
+    and_(text.c.state == SENDING, text.c.leased_until <= bindparam("now")),
 )
 _URGENT = text.c.kind.in_(URGENT)
 _NOTHING_BEFORE_IT = ~(
@@ -47,19 +49,17 @@ _NOTHING_BEFORE_IT = ~(
         earlier.c.address_id == text.c.address_id,
         earlier.c.id < text.c.id,
         or_(
-            and_(earlier.c.state == "sending", earlier.c.leased_until > bindparam("now")),
-            and_(
-                earlier.c.state == "waiting", earlier.c.attempts > 0, earlier.c.not_before > bindparam("now")
-            ),
+            and_(earlier.c.state == SENDING, earlier.c.leased_until > bindparam("now")),
+            and_(earlier.c.state == WAITING, earlier.c.attempts > 0, earlier.c.not_before > bindparam("now")),
         ),
     )
     .exists()
 )
+_CHANNEL = select(address.c.channel).where(address.c.id == text.c.address_id).scalar_subquery()
 _CLAIMABLE = (
     select(text.c.id)
-    .join(address, address.c.id == text.c.address_id)
-    .where(text.c.state.in_(("waiting", "sending")), _MINE)
-    .where(address.c.channel.in_(bindparam("channels", expanding=True)))
+    .where(text.c.state.in_((WAITING, SENDING)), _MINE)
+    .where(_CHANNEL.in_(bindparam("channels", expanding=True)))
     .order_by(text.c.not_before, text.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=text)
@@ -73,8 +73,8 @@ _OVERTAKING = (
     .where(text.c.id.in_(_FOUND), ~_URGENT, earlier.c.id.not_in(_FOUND))
     .where(
         or_(
-            and_(earlier.c.state == "sending", earlier.c.leased_until > bindparam("now")),
-            and_(earlier.c.state == "waiting", earlier.c.not_before <= text.c.not_before),
+            and_(earlier.c.state == SENDING, earlier.c.leased_until > bindparam("now")),
+            and_(earlier.c.state == WAITING, earlier.c.not_before <= text.c.not_before),
         )
     )
 )
@@ -88,7 +88,7 @@ _WHOLE = (
     .join(address, address.c.id == text.c.address_id)
     .join(programme, programme.c.id == text.c.programme_id)
 )
-_NEXT = select(func.min(text.c.not_before)).where(text.c.state.in_(("waiting", "sending")))
+_NEXT = select(func.min(text.c.not_before)).where(text.c.state.in_((WAITING, SENDING)))
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def settle(db: Db, one: Claimed, state: str, reason: str) -> bool:
 
 def _release(db: Db, one: Claimed, **values: Any) -> bool:
     """Let go of a text that was being sent. False: it has gone on, or is in other hands by now."""
-    in_hand = (text.c.id == one.id, text.c.state == "sending", text.c.attempts == one.attempts)
+    in_hand = (text.c.id == one.id, text.c.state == SENDING, text.c.attempts == one.attempts)
     return db.conn.execute(update(text).where(*in_hand).values(leased_until=None, **values)).rowcount == 1
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 
 from bot.rules.person import Person, Relationship
 from bot.store import tables
@@ -17,14 +17,15 @@ from bot.store.rows import add_new, change
 nudge = table(tables.Nudge)
 session = table(tables.Session)
 
+WAITING = literal_column("'waiting'")  # in the statement itself: a partial index is used where it is seen
 _DUE = (
     select(nudge.c.id)
-    .where(nudge.c.state == "waiting", nudge.c.due_at <= bindparam("now"))
+    .where(nudge.c.state == WAITING, nudge.c.due_at <= bindparam("now"))
     .order_by(nudge.c.due_at)
     .limit(bindparam("most"))
 )
 _ONE = select(nudge).where(nudge.c.id == bindparam("this")).with_for_update()
-_NEXT_DUE = select(func.min(nudge.c.due_at)).where(nudge.c.state == "waiting")
+_NEXT_DUE = select(func.min(nudge.c.due_at)).where(nudge.c.state == WAITING)
 _SESSION = select(session).where(session.c.id == bindparam("this"))
 
 
@@ -98,7 +99,7 @@ def settle(db: Db, nudge_id: UUID, state: str, reason: str | None = None) -> Non
 
 def give_up(db: Db, nudge_id: UUID) -> UUID | None:
     """It cannot be begun. Whose nudge it was; None if there is none by this id."""
-    failed = update(nudge).where(nudge.c.id == nudge_id, nudge.c.state == "waiting")
+    failed = update(nudge).where(nudge.c.id == nudge_id, nudge.c.state == WAITING)
     values = {"state": "dropped", "reason": "it could not be begun"}
     return db.conn.execute(failed.values(values).returning(nudge.c.person_id)).scalar()
 
