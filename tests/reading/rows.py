@@ -1,7 +1,7 @@
 """Labelled session logs, each leaning on one rule. Received Thu 12 Mar 2026 18:30, London."""
 
 H = {"status": "held"}
-NONE = {"status": "unknown", "topics": [], "goals": [], "next": None, "confirm": []}
+NONE: dict[str, object] = {"status": "unknown", "topics": [], "goals": [], "next": None, "confirm": []}
 
 
 def nxt(date: str | None, time: str | None = None, place: str | None = None) -> dict[str, str | None]:
@@ -213,6 +213,29 @@ ROWS = [
     ("I visited D in Altcourse yesterday 2pm-3pm", H | {"type": "prison_visit", "duration_min": 60}),
     ("library yday 2hrs, cv and cover letter finished", H | {"goals": goals(cv="done", cover_letter="done")}),
     ("Took D to his GP this morning, with him 10 til 12", H | {"duration_min": 120}),
+    # the goals and plans of other voices
+    (
+        "met D today 1h hub. worked on housing application - submitted",
+        H | {"goals": goals(housing_application="done")},
+    ),
+    ("met D today 1h hub. meant to bring his cv but forgot it", H | {"goals": goals(cv="not_yet")}),
+    ("met D today 1h hub. hasnae rung the dentist", H | {"goals": goals(dentist="not_yet")}),
+    ("met D today 1h hub. scared hell lose the flat", H | {"goals": []}),
+    ("met D today 1h hub. his passports come threw", H | {"goals": goals(passport="done")}),
+    ("met D today 1h hub. talked of uni courses", H | {"topics": ["education"]}),
+    ("met D today 1h hub. got taken on at tesco", H | {"goals": goals(job="done")}),
+    (
+        "met D today 1h costa. ring StepChange together fri 2pm",
+        H | {"start": None, "next": nxt("2026-03-13", "14:00")},
+    ),
+    (
+        "i seen D today for half an our next won is saturday the fourteenth at two",
+        H | {"duration_min": 30, "next": nxt("2026-03-14", "14:00")},
+    ),
+    (
+        "need to push D to sat 11am, im on nights",
+        {"status": "mentor_cancelled", "next": nxt("2026-03-14", "11:00")},
+    ),
     # no log at all
     ("what time is the training on tues?", NONE),
     ("thanks", NONE),

@@ -19,6 +19,7 @@ from .rows import ROWS
 
 LOGS = Path(__file__).parent / "logs"
 SHARED = Path(__file__).parents[3] / "shared" / "session_logs.jsonl"
+VOICES = labelled(LOGS / "own_voices.jsonl")
 WORDS = [word for text, _ in ROWS for word in text.split()]
 
 
@@ -32,6 +33,12 @@ def test_each_rule_holds_for_texts_that_lean_on_it(text: str, expected: dict[str
             field,
             told[field],
         )
+
+
+@pytest.mark.parametrize("row", VOICES, ids=[row["text"][:40] for row in VOICES])
+def test_many_voices_are_understood(row: dict[str, Any]) -> None:
+    told = read_row(row).as_json()
+    assert [field for field, label in row["expect"].items() if not agrees(field, told[field], label)] == []
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared/session_logs.jsonl is not on this machine")

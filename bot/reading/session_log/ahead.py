@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +13,10 @@ from bot.reading.session_log.vocabulary import Mark
 _REACH = 48
 _FIRM = ("next", "nxt", "reb", "re ", "resch", "moved", "will", "ill", "booked")
 _FEW = 12
+_TO_DO = re.compile(
+    r"(?:plan[: ]+|action[: ]+|we |and )?(?:to |will |gonna |going to )?"
+    r"(?:ring|call|phone|go|do|visit|look|view|see|take|finish|apply|sort|fill|start|try|write|book|open) "
+)
 _NEAR = 14
 _WEAK = frozenset(
     [
@@ -61,6 +66,7 @@ def look_ahead(passage: Passage) -> Passage:
         if span:
             spans.append(span)
     spans += [span for day in passage.days if (span := _plainly_coming(passage, day, spans))]
+    spans += [span for day in passage.days if (span := _errand_together(passage, day))]
     spans += list(_left_over(passage, spans))
     return replace(passage, ahead=tuple(sorted(spans)))
 
@@ -216,6 +222,13 @@ def _plainly_coming(passage: Passage, day: Day, known: list[Span]) -> Span | Non
         time.span[0] for time in passage.times if clause[0] <= time.span[0] < start <= time.span[1] + _FEW
     ]
     return min([start, *times]), passage.sentence_at(start)[1]
+
+
+def _errand_together(passage: Passage, day: Day) -> Span | None:
+    """ "ring StepChange together fri 2pm": told as a thing to do, by its first word."""
+    sentence = passage.sentence_at(day.span[0])
+    planned = _TO_DO.match(passage.said, sentence[0]) and " together " in passage.said[slice(*sentence)]
+    return (day.span[0], sentence[1]) if planned and day.coming and not day.deadline else None
 
 
 def _left_over(passage: Passage, known: list[Span]) -> Iterator[Span]:

@@ -96,8 +96,10 @@ def _is_prison_visit(passage: Passage) -> bool:
 
 def _denied(passage: Passage, mark: Mark) -> bool:
     """ "didnt meet in person but had a call"."""
+    if mark.name != "in_person":
+        return False
     clause = passage.clause_at(mark.start)
-    return mark.name == "in_person" and bool(
+    return bool(
         passage.named("status", "not_met", within=(clause[0], mark.end))
         or any(one.first < mark.first <= one.last for one in passage.named("status", "not_met"))
     )

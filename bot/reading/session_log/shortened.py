@@ -7,8 +7,8 @@ import re
 from bot.reading.plain import LONGEST
 from bot.reading.session_log.vocabulary import table
 
-READ = 380
-"""Characters of a text that are read closely: three SMS segments, more than nearly every log."""
+READ = 350
+"""Characters of a text that are read closely: more than nearly every log has."""
 
 _PIECE = re.compile(r"[^.;!?\n]+[.;!?\n]*")
 _LONG_PIECE = 150

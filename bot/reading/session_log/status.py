@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from bot.reading.session_log.calling_off import called_off_by, reason_for_not_meeting
 from bot.reading.session_log.log import Worry
+from bot.reading.session_log.met import hour_with_him, meetings_told
 from bot.reading.session_log.passage import Passage
 from bot.reading.session_log.vocabulary import MENTEE, Mark
 
@@ -50,7 +50,7 @@ _CALLS = ("phone", "video")
 
 def status_of(passage: Passage, flags: Sequence[Worry], *, subject: bool, dated: bool) -> str:
     """The status (docs/practice.md, "Session logs"). `subject`: a topic is told; `dated`: a day is."""
-    met, lasted = bool(_meetings(passage)) or _hour_with_him(passage), _lasted(passage)
+    met, lasted = bool(meetings_told(passage)) or hour_with_him(passage), _lasted(passage)
     missed = _missed(passage)
     if lasted and missed and all(mark.name == "not_met" for mark in missed):
         return HELD
@@ -106,69 +106,9 @@ def _of_him(passage: Passage) -> bool:
     return bool({MENTEE, "hes", "his"} & set(passage.own_words)) or not _THANKS.search(passage.said)
 
 
-def _meetings(passage: Passage) -> list[Mark]:
-    """The marks of a meeting that was. "he met his sister" and "if we met" are none."""
-    return [mark for mark in passage.told("status", "met") if not _someone_elses(passage, mark)]
-
-
-def _someone_elses(passage: Passage, mark: Mark) -> bool:
-    before = passage.words[max(0, mark.first - 4) : mark.first]
-    after = passage.words[mark.last + 1 : mark.last + 2]
-    word = passage.words[mark.first]
-    if "if" in before:
-        return True
-    if before and before[-1] in (
-        "if",
-        "when",
-        "before",
-        "not",
-        "never",
-        "until",
-        "next",
-        "hes",
-        "should",
-        "could",
-        "to",
-    ):
-        return before[-1] not in ("before",) or word != "session"
-    of_another = bool(after) and after[0] in (
-        "his",
-        "her",
-        "gp",
-        "doctor",
-        "doctors",
-        "dentist",
-        "probation",
-        "someone",
-        "a",
-        "that",
-    )
-    if word in ("met", "saw", "visited", "seen") and (
-        of_another or (before and before[-1] == MENTEE and after != ["me"])
-    ):
-        return True
-    return bool(
-        passage.named("status", "another_time", within=(mark.start - 14, mark.end + 14))
-        and len(_all_met(passage)) > 1
-    )
-
-
-def _all_met(passage: Passage) -> list[Mark]:
-    return passage.told("status", "met")
-
-
 def _lasted(passage: Passage) -> bool:
     spans = [length.span for length in passage.lengths] + [time.span for time in passage.times if time.end]
     return any(not passage.is_ahead(start) for start, _ in spans)
-
-
-def _hour_with_him(passage: Passage) -> bool:
-    """ "great hour with him": a length that says by itself whom it was spent with."""
-    ends = [one.span[1] for one in passage.lengths if not passage.is_ahead(one.span[0])]
-    return any(
-        passage.words[bisect_left(passage.spans, (end, 0)) :][:2] in (["with", MENTEE], ["w", MENTEE])
-        for end in ends
-    )
 
 
 def _by_call(passage: Passage) -> bool:
@@ -179,9 +119,13 @@ def _missed(passage: Passage) -> list[Mark]:
     """The marks of a meeting that was not. "N - he was ill" answers the question whether they met."""
     marks = [mark for mark in _told_of_us(passage, *_MISSED) if not _of_another_time(passage, mark)]
     unable = _told_of_us(passage, "unable")
-    if not marks and unable and not _meetings(passage) and not passage.lengths:
+    if not marks and unable and not meetings_told(passage) and not passage.lengths:
         return unable
-    if marks and all(mark.name in ("cancelled", "agency_cancelled") for mark in marks) and _meetings(passage):
+    if (
+        marks
+        and all(mark.name in ("cancelled", "agency_cancelled") for mark in marks)
+        and meetings_told(passage)
+    ):
         return [mark for mark in marks if not _after_the_meeting(passage, mark)]
     return marks
 
@@ -189,7 +133,7 @@ def _missed(passage: Passage) -> list[Mark]:
 def _after_the_meeting(passage: Passage, mark: Mark) -> bool:
     """ "Met D, his GP cancelled": what was cancelled after a meeting is told of is something else."""
     meetings = [
-        met for met in _meetings(passage) if passage.words[met.first] in ("met", "saw", "f2f", "visited")
+        met for met in meetings_told(passage) if passage.words[met.first] in ("met", "saw", "f2f", "visited")
     ]
     return any(met.start < mark.start for met in meetings)
 
@@ -237,7 +181,7 @@ def of_something_else(passage: Passage, mark: Mark) -> bool:
 
 def _of_another_time(passage: Passage, mark: Mark) -> bool:
     clause = passage.clause_at(mark.start)
-    return bool(passage.named("status", "another_time", within=clause)) and bool(_meetings(passage))
+    return bool(passage.named("status", "another_time", within=clause)) and bool(meetings_told(passage))
 
 
 def _who_or_what(passage: Passage, missed: list[Mark]) -> str:
