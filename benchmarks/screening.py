@@ -45,9 +45,10 @@ def fuzzy_scan(text: str) -> object:
 
 def texts() -> list[str]:
     """The development texts named on the command line, or every rule's own examples."""
-    if len(sys.argv) > 1:
-        lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
-        return [json.loads(line)["text"] for line in lines]
+    for name in sys.argv[1:]:
+        if name.endswith(".jsonl"):
+            lines = Path(name).read_text(encoding="utf-8").splitlines()
+            return [json.loads(line)["text"] for line in lines]
     return [text for rule in all_rules() for text in rule.examples + rule.counter_examples]
 
 
@@ -64,7 +65,7 @@ def at_99(ordered: list[float]) -> float:
     return ordered[int(len(ordered) * 0.99)]
 
 
-def main() -> None:
+def main(quick: bool = False) -> None:
     batch = texts()
     longest = max(((" ".join(batch[n : n + 40]))[:1600] for n in range(0, len(batch), 20)), key=len)
     readers = {
@@ -79,7 +80,7 @@ def main() -> None:
     peer: float | None = None
     for name, reader in readers.items():
         runs = sorted(
-            min(times) for times in zip(*(microseconds(reader, batch) for _ in range(ROUNDS)), strict=True)
+            min(times) for times in zip(*(microseconds(reader, batch) for _ in range(1 if quick else ROUNDS)), strict=True)
         )
         long = statistics.median(microseconds(reader, [longest] * 20))
         p50 = statistics.median(runs)
