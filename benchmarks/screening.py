@@ -78,9 +78,10 @@ def main(quick: bool = False) -> None:
     print(f"{len(batch)} texts; loading the rules and the first text {cold / 1000:.0f} ms")
     print(f"{'':26}{'p50 us':>9}{'p99 us':>9}{'worst us':>10}{'1,600 chars us':>16}{'p50 ratio':>11}")
     peer: float | None = None
+    rounds = range(1 if quick else ROUNDS)
     for name, reader in readers.items():
         runs = sorted(
-            min(times) for times in zip(*(microseconds(reader, batch) for _ in range(1 if quick else ROUNDS)), strict=True)
+            min(times) for times in zip(*(microseconds(reader, batch) for _ in rounds), strict=True)
         )
         long = statistics.median(microseconds(reader, [longest] * 20))
         p50 = statistics.median(runs)
