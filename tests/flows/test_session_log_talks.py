@@ -87,9 +87,12 @@ def test_n_and_why_is_a_meeting_that_did_not_happen(text):
     assert record(run.kept).facts["text"] == text
 
 
-def test_a_no_show_is_met_with_sympathy_and_the_offer_of_a_call():
-    asked = play("session_log", SAM, "didnt turn up")
-    assert asked.said[-1] == "no_show.do_you_know_why"
+@pytest.mark.parametrize("text", ["didnt turn up", "no show", "No-show today"])
+def test_a_no_show_is_met_with_sympathy(text):
+    assert play("session_log", SAM, text).said[-1] == "no_show.do_you_know_why"
+
+
+def test_why_a_mentee_did_not_show_is_kept():
     why = play("session_log", SAM, "didnt turn up", "phone was off")
     assert (log_of(why)["status"], log_of(why)["note"]) == ("mentee_no_show", "phone was off")
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.reading.session_log import read_log
 from bot.screening.flag import Severity
 
-from .labelled import RECEIVED, SETS, Seen, agrees, labelled, read_row
+from .labelled import LONDON, RECEIVED, SETS, Seen, agrees, labelled, read_row
 from .rows import ROWS
 
 LOGS = Path(__file__).parent / "logs"
@@ -108,7 +108,7 @@ def test_places_days_and_first_names_are_left_alone(text: str) -> None:
     assert not read_log(text, RECEIVED).privacy
 
 
-_TIMES = st.datetimes(dt.datetime(2000, 3, 1), dt.datetime(2090, 1, 1), timezones=st.just(RECEIVED.tzinfo))
+_TIMES = st.datetimes(dt.datetime(2000, 3, 1), dt.datetime(2090, 1, 1), timezones=st.just(LONDON))
 
 
 @given(
@@ -126,7 +126,7 @@ def test_no_text_breaks_it_and_what_it_finds_is_sane(text: str, at: dt.datetime)
 
 def test_a_long_text_is_read_in_under_two_milliseconds() -> None:
     texts = [" ".join(text for text, _ in ROWS[at:] + ROWS[:at])[:1_600] for at in range(len(ROWS))]
-    taken = sorted(min(_cpu_seconds(text) for _ in range(3)) for text in texts)
+    taken = sorted(min(_cpu_seconds(text) for _ in range(5)) for text in texts)
     assert taken[int(len(taken) * 0.99)] < 0.002 * _slowness()
 
 

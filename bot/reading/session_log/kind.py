@@ -12,6 +12,7 @@ _STAYED = re.compile(
     r"\b(?:stayed|staying|sat|sitting|stood|waiting|waited|am|im|still)"
     r"(?: here| there| in \w+| by he)? (?:with|beside) he\b"
 )
+_PHONED = re.compile(r"phone (?:call|chat|catch|conversation|session|meeting|natter|appointment)")
 _WHERE = re.compile(r"(?:\b(?:at|in|outside|inside|to|by|near)(?: the| a)?|@) ?$|^$")
 _A_THING = re.compile(r"(?:\b(?:his|her|hers|their|my|a|new|the|your|work) |s )$")
 _NOT_THERE = frozenset(["mentee_cancelled", "mentor_cancelled", "unable"])
@@ -110,6 +111,6 @@ def _elsewhere(passage: Passage, place: int) -> bool:
     before = passage.said[max(0, place - 6) : place]
     called = passage.named("kind", "phone", within=(place, place + 14))
     if called and passage.said.startswith("phone", place) and _A_THING.search(before):
-        return not passage.said.startswith("phone call", place) and not before.endswith(("on the ", "the "))
+        return not _PHONED.match(passage.said, place) and not before.endswith("the ")
     to_make = before.endswith((" to ", "will ", "gonna ", "ll "))
     return bool(called) and (to_make or "met" in passage.own_words)

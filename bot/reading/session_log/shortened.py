@@ -7,7 +7,7 @@ import re
 from bot.reading.plain import LONGEST
 from bot.reading.session_log.vocabulary import table
 
-READ = 350
+READ = 330
 """Characters of a text that are read closely: more than nearly every log has."""
 
 _PIECE = re.compile(r"[^.;!?\n]+[.;!?\n]*")

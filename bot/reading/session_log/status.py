@@ -43,6 +43,9 @@ _ASKING = re.compile(
     r"(?:what|whats|when|whens|how|hows|can|could|is|are|do|does|did u|did you|where|wheres|who|whos|wots"
     r"|which|please|pls|will there|should|any chance|any news|anyone|has anyone|have you|have u) "
 )
+_ASKED = re.compile(
+    r"\b(?:do|can|could|should|shall) (?:you|u|i|we|yous|ya) (?:need|have|want|still|send|claim|bring|get)\b"
+)
 _THANKS = re.compile(r"\b(?:thank|thanks|thankyou|thx|ta|cheers|diolch)\b")
 _OURS = frozenset(["our", "session", "meeting", "meet", "visit", "visits", "me", "sesh", "slot"])
 _CALLS = ("phone", "video")
@@ -67,8 +70,8 @@ def status_of(passage: Passage, flags: Sequence[Worry], *, subject: bool, dated:
 def _without_meeting(passage: Passage, flags: Sequence[Worry], *, subject: bool, dated: bool) -> str:
     worried = any(str(flag.severity) in _WORRYING for flag in flags)
     kinds = {mark.name for mark in passage.told("kind")}
-    contact = passage.told("status", "contacted", "answered") or (kinds & {"letter"} and _of_him(passage))
-    ours = bool(contact) or (_begins_with_kind(passage) and not _asks(passage))
+    contact = _of_him(passage) and (passage.told("status", "contacted", "answered") or kinds & {"letter"})
+    ours = bool(contact) or (_begins_with_kind(passage) and _of_him(passage) and not _asks(passage))
     if ours and kinds & set(_CALLS) and subject and not _only_with_family(passage):
         return HELD
     if ours and kinds & {*_CALLS, "text", "letter"} and not (worried and not contact):
@@ -98,7 +101,7 @@ def _asks_or_tells_of_another(passage: Passage) -> bool:
 
 def _asks(passage: Passage) -> bool:
     said = passage.said[passage.bounds[0] : passage.bounds[1]]
-    return "?" in said or bool(_ASKING.match(said))
+    return "?" in said or bool(_ASKING.match(said) or _ASKED.search(said))
 
 
 def _of_him(passage: Passage) -> bool:
