@@ -22,8 +22,9 @@ WHO = re.compile(r"(\w+) (\w+)(?: with (\w+) (\w+))?")
 
 @dataclass
 class Cast:
-    """Numbers by name, and the ids of their rows."""
+    """Numbers by name, and the ids of their rows. `begin` makes one cast's numbers differ from another's."""
 
+    begin: int = 0
     numbers: dict = field(default_factory=dict)
     ids: dict = field(default_factory=dict)
     channels: dict = field(default_factory=dict)
@@ -34,18 +35,18 @@ class Cast:
         return next((name for name, mine in self.numbers.items() if mine == number), number)
 
 
-def make(db, line, now=START):
+def make(db, line, now=START, begin=0):
     """Make the people of a `given:` line, with a coordinator, Cora, in their programme."""
     who, _, rest = line.partition(",")
     first, name, second, other = WHO.fullmatch(who.strip()).groups()
     options = {key: quoted or plain for key, quoted, plain in OPTION.findall(rest)}
     american = options.get("country") == "US"
-    cast = Cast()
+    cast, called = Cast(begin), f"Bridges {begin}" if begin else "Bridges"
     cast.programme = add(
         db,
         "programme",
-        name="Bridges",
-        alias="Bridges",
+        name=called,
+        alias=called,
         phone="01632 960000",
         country="US" if american else "GB",
         timezone="America/New_York" if american else "Europe/London",
@@ -62,9 +63,10 @@ def make(db, line, now=START):
 
 
 def _person(db, cast, role, name, now, options):
-    number = f"+4477009000{len(cast.numbers):02}"
+    place = cast.begin + len(cast.numbers)
+    number = f"+4477009000{place:02}"
     channel = options.get("channel", "sms")
-    address = str(100 + len(cast.numbers)) if channel == "telegram" else number
+    address = str(100 + place) if channel == "telegram" else number
     cast.numbers[name], cast.channels[name] = address, channel
     cast.ids[name] = add(
         db,

@@ -20,6 +20,7 @@ TOKEN = "twilio's token"
 SETTINGS = {"twilio_account_sid": "AC" + "0" * 32, "twilio_auth_token": TOKEN, "twilio_from": OURS}
 FORM = "application/x-www-form-urlencoded"
 numbers = count()
+TLS = httpx.create_ssl_context(trust_env=False)  # made once, since it takes longer than a request
 
 
 class Carrier:
@@ -90,4 +91,6 @@ class Carrier:
         headers = {"Content-Type": FORM, "X-Twilio-Signature": signed if signature is None else signature}
         headers = {key: value for key, value in headers.items() if value}
         content = urlencode(fields) if body is None else body
-        return httpx.post(self.public + path, content=content, headers=headers, timeout=30, trust_env=False)
+        return httpx.post(
+            self.public + path, content=content, headers=headers, timeout=30, trust_env=False, verify=TLS
+        )

@@ -1,0 +1,191 @@
+"""However often the program is killed, each text is kept once, and each reply said once and in its order."""
+
+import datetime as dt
+import os
+import random
+import shutil
+import time
+from collections import Counter, defaultdict
+from functools import partial
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.conversation import hear
+from bot.inbound import Inbound
+from bot.outbox import LEASE
+from bot.store.database import Database
+from bot.store.outbox import URGENT
+from tests import cast
+from tests.app import carrier as twilio
+from tests.app import kept
+from tests.app.waiting import wait_until
+from tests.conftest import KEYS
+from tests.crash.program import Program
+from tests.crash.town import MENTEE, MENTOR, Texter, talking
+
+ROUNDS = int(os.environ.get("CRASH_ROUNDS", "6"))
+PAIRS = 6
+ENDED = ("sent", "delivered")
+
+
+@pytest.fixture
+def carrier():
+    with twilio.Carrier().open() as opened:
+        yield opened
+
+
+@pytest.fixture
+def program(tmp_path, database_url, carrier):
+    """The program, not yet started, with a carrier that knows it."""
+    settings = twilio.SETTINGS | {"twilio_api_url": carrier.api}
+    made = Program(tmp_path, database_url=database_url, alongside_keys=KEYS, **settings)
+    carrier.public = made.root
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def quiet(migrated_file, tmp_path, seals):
+    """A database of the same people, in which nothing is ever killed."""
+    shutil.copy(migrated_file, tmp_path / "quiet.db")
+    opened = Database(f"sqlite:///{tmp_path}/quiet.db", seals)
+    yield opened
+    opened.close()
+
+
+def move_in(database, now):
+    """Pairs of people; gives the number of the one who texts of each, and what that one says."""
+    for number in range(PAIRS):
+        line = "mentee Ada with mentor Sam"
+        made = database.write(partial(cast.make, line=line, now=now, begin=10 * number))
+        yield (made.numbers["Sam"], MENTOR) if number % 2 else (made.numbers["Ada"], MENTEE)
+
+
+def pass_the_lease(database):
+    """Let as much time pass as it takes until what a dead program had in hand may be looked at."""
+    sending = update(kept.message_out).where(kept.message_out.c.state == "sending")
+    passed = dt.datetime.now(dt.UTC) - LEASE
+    database.write(lambda db: db.conn.execute(sending.values(leased_until=passed)))
+
+
+def kill_in(program, carrier, chance):
+    """Kill it at any moment, or just when the carrier has taken a text and not yet said so."""
+    if chance.random() < 0.5:
+        time.sleep(chance.uniform(0.05, 1.0))
+    else:
+        before = [None] * chance.randrange(20)
+        struck = []
+
+        def strike(_taken):
+            program.strike()
+            struck.append(True)
+            return twilio.DROP
+
+        carrier.moods = [*before, strike]
+        wait_until(lambda: struck)
+    program.kill()
+    carrier.moods = []
+
+
+def all_said(database):
+    return all(text.state in ENDED for text in kept.texts_out(database))
+
+
+def texts_kept(database):
+    """(number, provider's id, words, when) of each text that came in, oldest first."""
+
+    def opened(db):
+        rows = select(kept.message_in, kept.address.c.value).join(kept.address).order_by(kept.message_in.c.id)
+        return [
+            (
+                db.seals.open(row.value, "address.value", row.address_id),
+                row.provider_id,
+                db.seals.open(row.body, "message_in.body", row.id),
+                row.at,
+            )
+            for row in db.conn.execute(rows)
+        ]
+
+    return database.read(opened)
+
+
+def texts_queued(database):
+    """(number, whether urgent, key, id, words) of each text out, oldest first."""
+
+    def opened(db):
+        rows = (
+            select(kept.message_out, kept.address.c.value).join(kept.address).order_by(kept.message_out.c.id)
+        )
+        return [
+            (
+                db.seals.open(row.value, "address.value", row.address_id),
+                row.kind in URGENT,
+                row.key,
+                str(row.id),
+                db.seals.open(row.body, "message_out.body", row.id),
+            )
+            for row in db.conn.execute(rows)
+        ]
+
+    return database.read(opened)
+
+
+def by_line(texts):
+    """What was said to each number, what is urgent apart from the rest, since it waits for nothing."""
+    lines = defaultdict(list)
+    for number, urgent, *said in texts:
+        lines[number, urgent].append(said)
+    return lines
+
+
+@pytest.mark.timeout(120 + 10 * ROUNDS)
+def test_however_often_it_is_killed_nothing_is_lost_doubled_or_out_of_order(
+    program, carrier, database, quiet, capsys
+):
+    now, chance = dt.datetime.now(dt.UTC), random.Random(ROUNDS)
+    texters = [Texter(carrier, number, script) for number, script in move_in(database, now)]
+    program.start()
+    with talking(carrier, texters):
+        for _ in range(ROUNDS):
+            kill_in(program, carrier, chance)
+            if chance.random() < 0.7:
+                pass_the_lease(database)
+            program.start()
+    program.kill()
+    in_doubt = sum(text.state == "sending" for text in kept.texts_out(database))
+    pass_the_lease(database)
+    program.start()
+    wait_until(lambda: all_said(database), every=0.2)
+    assert program.stop() == 0
+
+    came, queued = texts_kept(database), texts_queued(database)
+    reached = Counter(text["callback"].rpartition("/")[2] for text in carrier.taken)
+    counts = {
+        "accepted": sum(len(texter.said) for texter in texters),
+        "posted": sum(texter.posts for texter in texters),
+        "kept": len(came),
+        "queued": len(queued),
+        "at the provider": len(carrier.taken),
+        "in doubt at the end": in_doubt,
+        "doubled": sum(many - 1 for many in reached.values()),
+        "lost": len({text[3] for text in queued} - reached.keys()),
+    }
+    with capsys.disabled():
+        print(f"\n{database.engine.dialect.name}, killed {ROUNDS + 1} times: {counts}")
+
+    for texter in texters:
+        assert [sid for number, sid, *_ in came if number == texter.number] == texter.said
+    assert sum(len(texter.said) for texter in texters) == len(came)
+    rows = {text[3]: text for text in queued}
+    told = [rows[text["callback"].rpartition("/")[2]] for text in carrier.taken]
+    assert [text["body"] for text in carrier.taken] == [row[4] for row in told]
+    assert by_line(told) == by_line(queued)
+
+    list(move_in(quiet, now))
+    for number, sid, words, at in came:
+        quiet.write(partial(hear, message=Inbound("sms", sid, number, words), now=at))
+    wanted, found = by_line(texts_queued(quiet)), by_line(queued)
+    assert {line: [key for key, *_ in said] for line, said in found.items()} == {
+        line: [key for key, *_ in said] for line, said in wanted.items()
+    }
