@@ -46,7 +46,7 @@ class Carrier:
     def _answer(self, asked):
         if asked.method == "GET":
             found = [text for text in reversed(self.taken) if text["to"] == asked.query["To"]]
-            return Answer(200, {"messages": found, "next_page_uri": None})
+            return Answer(200, {"messages": found[: int(asked.query["PageSize"])], "next_page_uri": None})
         mood = self.moods.pop(0) if self.moods else None
         if isinstance(mood, Answer) or mood == DROP:
             return mood

@@ -29,7 +29,7 @@ MENTOR = [
     "thanks",
     "what are you {number}",
 ]
-AGAIN = 0.05  # seconds till the provider tries again
+AGAIN = 0.2  # seconds till the provider tries again
 
 
 class Texter:
