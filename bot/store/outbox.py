@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import BindParameter, and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import BindParameter, String, and_, bindparam, func, literal_column, or_, select, update
 
 from bot.store import tables
 from bot.store.columns import table
@@ -37,7 +37,7 @@ URGENT_AT_ONCE = 50
 MAYBE = "maybe sent"
 
 # Written into the statements, since a partial index is used only where the database sees that it fits.
-WAITING, SENDING = literal_column("'waiting'"), literal_column("'sending'")
+WAITING, SENDING = literal_column("'waiting'", String), literal_column("'sending'", String)
 _MINE = or_(
     and_(text.c.state == WAITING, text.c.not_before <= bindparam("now")),
     and_(text.c.state == SENDING, text.c.leased_until <= bindparam("now")),

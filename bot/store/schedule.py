@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, literal_column, select, update
+from sqlalchemy import String, bindparam, func, literal_column, select, update
 
 from bot.rules.person import Person, Relationship
 from bot.store import tables
@@ -17,7 +17,9 @@ from bot.store.rows import add_new, change
 nudge = table(tables.Nudge)
 session = table(tables.Session)
 
-WAITING = literal_column("'waiting'")  # in the statement itself: a partial index is used where it is seen
+WAITING = literal_column(
+    "'waiting'", String
+)  # in the statement itself: a partial index is used where it is seen
 _DUE = (
     select(nudge.c.id)
     .where(nudge.c.state == WAITING, nudge.c.due_at <= bindparam("now"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, literal_column, select, update
+from sqlalchemy import String, bindparam, func, literal_column, select, update
 
 from bot.flows.steps import Run, Say
 from bot.rules.person import Person
@@ -20,7 +20,9 @@ from bot.store.rows import add, change
 
 talk = table(tables.Talk)
 
-OPEN = literal_column("'open'")  # in the statement itself: a partial index is used where the database sees it
+OPEN = literal_column(
+    "'open'", String
+)  # in the statement itself: a partial index is used where the database sees it
 _TALK = [column for column in talk.c if column.key not in ("programme_id", "person_id", "begun_at")]
 _theirs = select(*_TALK).where(talk.c.person_id == bindparam("who"))
 _OPEN = Prepared(_theirs.where(talk.c.state == OPEN))
