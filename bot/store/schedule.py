@@ -17,9 +17,8 @@ from bot.store.rows import add_new, change
 nudge = table(tables.Nudge)
 session = table(tables.Session)
 
-WAITING = literal_column(
-    "'waiting'", String
-)  # in the statement itself: a partial index is used where it is seen
+# Written into the statements, since a partial index is used only where the database sees that it fits.
+WAITING = literal_column("'waiting'", String)
 _DUE = (
     select(nudge.c.id)
     .where(nudge.c.state == WAITING, nudge.c.due_at <= bindparam("now"))

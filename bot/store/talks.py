@@ -20,9 +20,8 @@ from bot.store.rows import add, change
 
 talk = table(tables.Talk)
 
-OPEN = literal_column(
-    "'open'", String
-)  # in the statement itself: a partial index is used where the database sees it
+# Written into the statements, since a partial index is used only where the database sees that it fits.
+OPEN = literal_column("'open'", String)
 _TALK = [column for column in talk.c if column.key not in ("programme_id", "person_id", "begun_at")]
 _theirs = select(*_TALK).where(talk.c.person_id == bindparam("who"))
 _OPEN = Prepared(_theirs.where(talk.c.state == OPEN))
