@@ -12,12 +12,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import groupby
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.flows import FLOWS
+from bot import outcomes
 from bot.outbound import (
     CannotTell,
     Door,
@@ -31,9 +30,8 @@ from bot.outbound import (
 )
 from bot.rules.gate import never_texted, not_begun
 from bot.rules.hours import next_allowed
-from bot.store import flags as kept_flags
 from bot.store import outbox as rows
-from bot.store import people, talks
+from bot.store import people
 from bot.store.database import Database, Db
 from bot.store.outbox import Claimed
 from bot.wording import choices_in
@@ -43,8 +41,6 @@ log = structlog.get_logger()
 AT_ONCE = 50
 LEASE = dt.timedelta(minutes=2)
 TRIES = 8
-OPTED_OUT = "21610"  # Twilio's code for a person who has stopped texts there
-NOT_ARRIVED = ("undelivered", "failed")
 BACK_OFF = (5, 15, 60, 180, 600, 1800, 3600)  # seconds
 
 Clock = Callable[[], dt.datetime]
@@ -125,7 +121,7 @@ class Outbox:
         except NotSent as error:
             return await self._not_sent(text, error)
         now = self._clock()
-        await self._database.awrite(lambda db: sent(db, text, provider_id, now))
+        await self._database.awrite(lambda db: outcomes.sent(db, text, provider_id, now))
         return True
 
     async def _hand_over(self, door: Door, text: Claimed) -> str:
@@ -166,7 +162,7 @@ class Outbox:
 
     async def _settle(self, text: Claimed, state: str, reason: str, **marks: bool) -> None:
         now = self._clock()
-        await self._database.awrite(lambda db: settle(db, text, state, reason, now, **marks))
+        await self._database.awrite(lambda db: outcomes.settle(db, text, state, reason, now, **marks))
 
 
 def why_not(db: Db, text: Claimed, now: dt.datetime) -> str | None:
@@ -191,67 +187,3 @@ def not_yet(db: Db, text: Claimed, now: dt.datetime) -> dt.datetime:
         return now
     person = people.by_id(db, text.person_id)
     return next_allowed(now.astimezone(ZoneInfo(person.timezone)), person.role, person.programme.country)
-
-
-def sent(db: Db, text: Claimed, provider_id: str, now: dt.datetime) -> None:
-    """The provider took it. If it holds a question, silence counts from now."""
-    rows.sent(db, text.id, provider_id, now)
-    if text.talk_id is not None:
-        start_waiting(db, text.talk_id, text.id, now)
-
-
-def start_waiting(db: Db, talk_id: UUID, text_id: UUID, now: dt.datetime) -> None:
-    talk = talks.by_question(db, talk_id, text_id)
-    flow = FLOWS.get(talk.run.flow) if talk else None
-    if talk is None or flow is None or talk.wakes_at is not None:
-        return
-    reminder = flow.reminds.get(talk.run.step)
-    reminded = reminder if reminder and talk.silences else dt.timedelta(0)
-    wait = reminder if reminder and not talk.silences else flow.expires_after - reminded
-    talks.sent(db, talk_id, text_id, now, now + wait)
-
-
-def settle(
-    db: Db,
-    text: Claimed,
-    state: str,
-    reason: str,
-    now: dt.datetime,
-    *,
-    opted_out: bool = False,
-    unreachable: bool = False,
-    task: bool = False,
-) -> None:
-    """A text will not be sent; the reason is kept for staff, and what it says of the address.
-
-    Silence after a question that never left counts as well, or its talk would stay open for ever.
-    """
-    if not rows.settle(db, text, state, reason):
-        return
-    if text.talk_id is not None:
-        start_waiting(db, text.talk_id, text.id, now)
-    if opted_out:
-        rows.mark_address(db, text.address_id, "opted_out_at", now)
-    if unreachable:
-        rows.mark_address(db, text.address_id, "unreachable_at", now)
-    if opted_out or unreachable or task:
-        kept_flags.open_task(db, text.place, f"a text was not sent: {reason}", now)
-
-
-def status(
-    db: Db, text_id: UUID, word: str, code: str | None, provider_id: str | None, now: dt.datetime
-) -> None:
-    """What the provider says became of a text. Statuses only move forward."""
-    text = rows.by_id(db, text_id)
-    if text is None:
-        return
-    moved = rows.forward(db, text_id, word, code, provider_id, now)
-    if not moved:
-        return
-    if text.talk_id is not None:
-        start_waiting(db, text.talk_id, text.id, now)
-    if code == OPTED_OUT:
-        rows.mark_address(db, text.address_id, "opted_out_at", now)
-        kept_flags.open_task(db, text.place, "opted out at the provider", now)
-    elif word in NOT_ARRIVED:
-        kept_flags.open_task(db, text.place, f"a text did not arrive: {code or word}", now)

@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import conversation, nudges, outbox
+from bot import conversation, nudges, outcomes
 from bot.clock import Clock, real
 from bot.conversation import Heard
 from bot.inbound import Inbound
@@ -46,7 +46,7 @@ class Switchboard:
     async def status(self, text_id: UUID, word: str, code: str | None, provider_id: str | None) -> None:
         """Take in what a provider says became of a text."""
         now = self.clock()
-        await self.database.awrite(lambda db: outbox.status(db, text_id, word, code, provider_id, now))
+        await self.database.awrite(lambda db: outcomes.status(db, text_id, word, code, provider_id, now))
 
     async def tick(self) -> None:
         """Begin and wake whatever is due."""

@@ -11,7 +11,8 @@ from bot import nudges
 from bot.conversation import hear
 from bot.inbound import Inbound
 from bot.outbound import CannotTell, MaybeSent, OptedOut, Refused, TryLater, Unreachable
-from bot.outbox import LEASE, TRIES, Outbox, status
+from bot.outbox import LEASE, TRIES, Outbox
+from bot.outcomes import status
 from bot.store import outbox as rows
 from bot.store import people, texts
 from bot.store.sealing import Seals, new_key
