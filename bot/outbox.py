@@ -80,21 +80,22 @@ class Outbox:
     async def _start(self, lines: asyncio.TaskGroup) -> int:
         """Claim what is due now and begin to send it. How many rows that is."""
         now, mine, room = self._clock(), tuple(self._doors), max(0, AT_ONCE - self._open_lines)
+        until = now + LEASE
         try:
-            claimed = await self._database.awrite(lambda db: rows.claim(db, now, now + LEASE, room, mine))
+            claimed = await self._database.awrite(lambda db: rows.claim(db, now, until, room, mine))
         except Exception:
             log.exception("sending failed")
             return 0
         by_address = sorted(claimed, key=lambda one: (one.address_id, not one.urgent, one.id))
         for _, group in groupby(by_address, lambda one: one.address_id):
             self._open_lines += 1
-            lines.create_task(self._send_in_order(list(group)))
+            lines.create_task(self._send_in_order(list(group), until))
         return len(claimed)
 
-    async def _send_in_order(self, texts: list[Claimed]) -> None:
+    async def _send_in_order(self, texts: list[Claimed], until: dt.datetime) -> None:
         try:
             for number, text in enumerate(texts):
-                if not await self._deal_with(text):
+                if not (await self._in_hand(text, until) and await self._deal_with(text)):
                     for later in texts[number + 1 :]:
                         await self._database.awrite(partial(rows.put_back, one=later))
                     return
@@ -103,6 +104,13 @@ class Outbox:
         finally:
             self._open_lines -= 1
             self.wake()
+
+    async def _in_hand(self, text: Claimed, until: dt.datetime) -> bool:
+        """Is a text that was claimed `until` then still ours to send? Those before it may have taken long."""
+        now = self._clock()
+        if until - now >= LEASE / 2:  # twice as long as a door waits
+            return True
+        return await self._database.awrite(lambda db: rows.hold(db, text, now + LEASE))
 
     async def _deal_with(self, text: Claimed) -> bool:
         """Send one text. False: it must be tried again, and what follows it must wait."""

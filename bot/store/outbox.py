@@ -155,6 +155,11 @@ def provider_ids(db: Db, address_id: UUID, besides: UUID) -> frozenset[str]:
     return frozenset(db.conn.execute(select(text.c.provider_id).where(*others)).scalars())
 
 
+def hold(db: Db, one: Claimed, until: dt.datetime) -> bool:
+    """Keep it in hand, till `until`. False: its lease ran out, and it is in other hands by now."""
+    return _in_hand(db, one, leased_until=until)
+
+
 def put_back(db: Db, one: Claimed) -> None:
     """It was claimed and not touched: it waits again, behind what must go before it."""
     put_off(db, one, None)
@@ -186,8 +191,13 @@ def settle(db: Db, one: Claimed, state: str, reason: str) -> bool:
 
 def _release(db: Db, one: Claimed, **values: Any) -> bool:
     """Let go of a text that was being sent. False: it has gone on, or is in other hands by now."""
+    return _in_hand(db, one, leased_until=None, **values)
+
+
+def _in_hand(db: Db, one: Claimed, **values: Any) -> bool:
+    """Change a text that is still ours to send; tell whether it was."""
     in_hand = (text.c.id == one.id, text.c.state == SENDING, text.c.attempts == one.attempts)
-    return db.conn.execute(update(text).where(*in_hand).values(leased_until=None, **values)).rowcount == 1
+    return db.conn.execute(update(text).where(*in_hand).values(**values)).rowcount == 1
 
 
 def forward(
