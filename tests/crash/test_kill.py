@@ -25,7 +25,7 @@ from tests.conftest import KEYS
 from tests.crash.program import Program
 from tests.crash.town import MENTEE, MENTOR, Texter, talking
 
-ROUNDS = int(os.environ.get("CRASH_ROUNDS", "6"))
+ROUNDS = int(os.environ.get("CRASH_ROUNDS", "6"))  # 50 for a long run
 PAIRS = 6
 PATIENCE = 15  # seconds
 ENDED = ("sent", "delivered")
