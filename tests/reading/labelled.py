@@ -39,14 +39,23 @@ def read_row(row: dict[str, Any]) -> SessionLog:
 
 
 def agrees(field: str, told: Any, label: Any) -> bool:
-    """Does a field say what its label says? A goal's hint may be the shorter or longer name of one thing."""
+    """Does a field say what its label says?
+
+    A goal's hint may be the shorter or longer name of one thing, and capitals in a place do not matter.
+    """
     if field == "date" and label is None:
         return True
     if field in SETS:
         return set(told) == set(label)
     if field == "goals":
         return len(told) == len(label) and all(any(_same_goal(one, other) for one in told) for other in label)
+    if field == "next":
+        return _lower_place(told) == _lower_place(label)
     return bool(told == label)
+
+
+def _lower_place(meeting: dict[str, str | None] | None) -> dict[str, str | None] | None:
+    return meeting and {**meeting, "place": (meeting["place"] or "").lower()}
 
 
 def _same_goal(one: dict[str, str], other: dict[str, str]) -> bool:

@@ -16,6 +16,8 @@ _CANNOT_FOLLOW = frozenset(table("goals")["place"]["before_only"])
 _CANNOT_LEAD = frozenset(table("goals")["place"]["after_only"])
 _ALIASES = frozenset(table("goals")["place"]["alias"])
 _ACRONYMS = frozenset(table("goals")["place"]["acronyms"])
+_SUMMED_WITHIN = 12
+_VAGUE = ("form",)
 _ORDER = ("imposed", "stuck", "not_yet", "unclear", "proposed", "some", "done")
 
 
@@ -26,17 +28,19 @@ def goals_of(passage: Passage, status: str) -> tuple[Goal, ...]:
         return ()
     targets = [target for target in _targets(passage) if not _only_supposed(passage, target)]
     told = [_progress(passage, target) for target in targets]
+    for summed in passage.named("progress"):
+        _sum_up(passage, summed, targets, told)
     for at, target in enumerate(targets):
         shared = told[at + 1] if at + 1 < len(targets) and _paired(passage, target, targets[at + 1]) else None
         progress = told[at] or shared
-        if target.name == "jobs" and progress == "done" and target.last > target.first:
+        if progress == "done" and _is_one_of_many(target):
             progress = "some"
-        if progress:
+        if progress and (progress == "done" or target.name not in _VAGUE):
             hint = _hint(passage, target, progress)
             found[hint] = Goal(hint, progress)
     for mark in passage.told("whole"):
         found.setdefault(mark.name, Goal(mark.name, "done"))
-    specific = [hint for hint in found if hint != "goal"]
+    specific = [hint for hint in found if hint != "goal" and hint not in _VAGUE]
     return tuple(found[hint] for hint in (specific or found))
 
 
@@ -48,6 +52,28 @@ def _targets(passage: Passage) -> Iterator[Mark]:
             continue
         last = mark
         yield mark
+
+
+def _is_one_of_many(target: Mark) -> bool:
+    """Some of the applications that finding work takes are done, never all."""
+    return target.name == "applications" or (target.name == "jobs" and target.last > target.first)
+
+
+def _sum_up(passage: Passage, summed: Mark, targets: list[Mark], told: list[str | None]) -> None:
+    """ "bank said no, so that's stuck": what is so summed up is the first thing its sentence named."""
+    before, after = passage.words[max(0, summed.first - 3) : summed.first], passage.words[summed.last + 1 :]
+    of_that = before[-2:] == ["so", "thats"] or before == ["so", "that", "is"]
+    if not of_that and not (before[-1:] == ["so"] and after[:2] == ["on", "that"]):
+        return
+    start = passage.sentence_at(summed.start)[0]
+    near = summed.first - _SUMMED_WITHIN
+    named = [
+        at
+        for at, target in enumerate(targets)
+        if start <= target.start < summed.start and target.last >= near
+    ]
+    for at in named:
+        told[at] = summed.name if at == named[0] else None
 
 
 def _paired(passage: Passage, one: Mark, other: Mark) -> bool:

@@ -16,6 +16,7 @@ _PHONED = re.compile(r"phone (?:call|chat|catch|conversation|session|meeting|nat
 _WHERE = re.compile(r"(?:\b(?:at|in|outside|inside|to|by|near)(?: the| a)?|@) ?$|^$")
 _A_THING = re.compile(r"(?:\b(?:his|her|hers|their|my|a|new|the|your|work) |s )$")
 _NOT_THERE = frozenset(["mentee_cancelled", "mentor_cancelled", "unable"])
+_HELPED = frozenset(["help", "helped", "helping", "helpin"])
 _FIRST_OF = ("group", "prison_visit", "video")
 
 
@@ -34,6 +35,8 @@ def kind_of(passage: Passage, status: str) -> str | None:
         return next((kind for kind in ("phone", "video", "letter", "text") if kind in told), None)
     if passage.told("prison") and {"visit", "visited", "saw", "seen", "met"} & set(passage.own_words):
         return "video" if "video" in told else "prison_visit"
+    if "gate" in passage.own_words and passage.told("topic", "release") and "visit" not in passage.own_words:
+        return "in_person"
     if "prison_visit" in told and status != "agency_cancelled" and not _is_prison_visit(passage):
         told.discard("prison_visit")
     if "video" in told:
@@ -113,4 +116,10 @@ def _elsewhere(passage: Passage, place: int) -> bool:
     if called and passage.said.startswith("phone", place) and _A_THING.search(before):
         return not _PHONED.match(passage.said, place) and not before.endswith("the ")
     to_make = before.endswith((" to ", "will ", "gonna ", "ll "))
-    return bool(called) and (to_make or "met" in passage.own_words)
+    return bool(called) and (to_make or _to_others(passage, called[0]) or "met" in passage.own_words)
+
+
+def _to_others(passage: Passage, call: Mark) -> bool:
+    """ "helped him ring them", "he rang it up": a call made together is not how they met."""
+    helped = _HELPED & set(passage.words[max(0, call.first - 3) : call.first])
+    return bool(helped) or passage.said.startswith((" them", " it "), call.end)

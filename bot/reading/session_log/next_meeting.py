@@ -20,6 +20,8 @@ _PLACE_ENDS = re.compile(
     r"|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today|tonight|as|from|after|before"
     r"|because|cos|instead|please|ok|xx?|thanks|half|quarter|\d+)\b|[.,;!?\n(]| - "
 )
+_BARE_HOUR = re.compile(r" (1[0-2]|[1-9])(?= (?:at|in|outside|by)\b| @|$|[.,;!])")
+_NOON, _LAST_AFTERNOON_HOUR = 12, 7
 _ALONE_SAME = re.compile(r"\bsame\b(?! (?:time|day|again|tme|hour))")
 
 
@@ -79,7 +81,17 @@ def _time(passage: Passage, span: Span, start: dt.time | None) -> dt.time | None
     found = next((clock.time for clock in passage.times if span[0] <= clock.span[0] < span[1]), None)
     if found is None and passage.named("cue", "same_time", within=span):
         return start
-    return found
+    return found or _hour_after_the_day(passage, span)
+
+
+def _hour_after_the_day(passage: Passage, span: Span) -> dt.time | None:
+    """ "13th 12 at the pitch": a bare hour between a day and a place, 1 to 7 being the afternoon's."""
+    for day in passage.days:
+        hour = _BARE_HOUR.match(passage.said, day.span[1]) if span[0] <= day.span[0] < span[1] else None
+        if hour:
+            told = int(hour[1])
+            return dt.time(told + _NOON if told <= _LAST_AFTERNOON_HOUR else told)
+    return None
 
 
 def _place(passage: Passage, span: Span, *, placed: bool) -> str | None:

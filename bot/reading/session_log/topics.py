@@ -12,25 +12,32 @@ _NONE_AT_ALL = frozenset(["attempted_contact", "agency_cancelled", "unable", "me
 
 
 def topics_of(passage: Passage, status: str, flags: Sequence[Worry]) -> tuple[str, ...]:
-    """The topics of one meeting, in the order of the closed list.
+    """The topics of one meeting, in the order in which they are first told.
 
     A bare disclosure is about its worry. The mentee's reason for not coming is a topic, the mentor's is not.
     """
+    marks = talked_of(passage)
     from_flags = {topic for flag in flags for topic in table("topics")["from_flag"].get(flag.category, ())}
     if status == "concern_only" and from_flags:
         found = from_flags
     else:
-        found = {mark.name for mark in talked_of(passage) if _counts(passage, mark, status)}
-        found |= from_flags if status in ("held", "unable") else set()
-        if "debt" not in found and _names_a_sum(passage, status):
+        found = {mark.name for mark in marks if _counts(passage, mark, status)}
+        if status in ("held", "unable"):
+            found |= from_flags
+        if "debt" not in found and status == "held" and _sum_at(passage) is not None:
             found.add("money")
-    return tuple(topic for topic in table("topics")["topic"] if topic in found)
+    places = {mark.name: mark.start for mark in reversed(marks)}
+    listed = [topic for topic in table("topics")["topic"] if topic in found]
+    if "money" in found:
+        places.setdefault("money", _sum_at(passage) or 0)
+    return tuple(sorted(listed, key=lambda topic: places.get(topic, passage.bounds[1])))
 
 
-def _names_a_sum(passage: Passage, status: str) -> bool:
-    """A sum of money is about money, unless it is owed."""
-    said = passage.said[slice(*passage.bounds)]
-    return status == "held" and ("£" in said or "$" in said or bool(passage.told("amount")))
+def _sum_at(passage: Passage) -> int | None:
+    """Where a sum of money is named: it is about money, unless it is owed."""
+    told = [mark.start for mark in passage.told("amount")]
+    told += [passage.said.find(sign, *passage.bounds) for sign in "£$"]
+    return min((place for place in told if place >= 0), default=None)
 
 
 def talked_of(passage: Passage) -> list[Mark]:
