@@ -61,19 +61,21 @@ _PLACE = (
     address.c.greeted_on,
 )
 _people = person.join(programme, programme.c.id == person.c.programme_id)
+# `key_share`: who is locked may still be referred to, by what another plans for them or tells them. The
+# address is locked as well, or it is read as it was before the wait.
 _HERE = (address.c.channel == bindparam("channel"), address.c.blind == bindparam("blind"))
 _AT_ADDRESS = Prepared(
     select(*_PERSON, *_PLACE)
     .select_from(_people.join(address, address.c.person_id == person.c.id))
     .where(*_HERE)
-    .with_for_update(of=person)
+    .with_for_update(of=[person, address], key_share=True)
 )
 _NOBODYS = Prepared(
-    select(address.c.programme_id, address.c.person_id, *_PLACE).where(*_HERE).with_for_update()
+    select(address.c.programme_id, address.c.person_id, *_PLACE).where(*_HERE).with_for_update(key_share=True)
 )
 _one = select(*_PERSON).select_from(_people).where(person.c.id == bindparam("person_id"))
 _BY_ID = Prepared(_one)
-_LOCKED = Prepared(_one.with_for_update(of=person))
+_LOCKED = Prepared(_one.with_for_update(of=person, key_share=True))
 _PLACES = Prepared(
     select(address)
     .where(address.c.person_id == bindparam("person_id"))
@@ -106,9 +108,11 @@ def at(db: Db, channel: str, value: str) -> tuple[Place, Person] | None:
 
 def nobody_at(db: Db, channel: str, value: str, programme_id: UUID) -> Place:
     """The row of a number that nobody knows, made if absent, and locked."""
-    row: dict[str, Any] = {"programme_id": programme_id, "channel": channel, "value": value}
-    add_new(db, "address", blind=db.seals.blind(value), **row)
     found: Any = _found(db, _NOBODYS, channel, value)
+    if found is None:
+        row: dict[str, Any] = {"programme_id": programme_id, "channel": channel, "value": value}
+        add_new(db, "address", blind=db.seals.blind(value), **row)
+        found = _found(db, _NOBODYS, channel, value)
     opted_out = found.opted_out_at is not None
     return Place(found.address_id, found.programme_id, found.person_id, channel, opted_out, found.greeted_on)
 
