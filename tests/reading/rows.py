@@ -244,4 +244,35 @@ ROWS = [
     ("hi is sarah in today", NONE),
     ("if he had met me tues we would have done his cv", NONE),
     ("new number for me 07700 900123", NONE),
+    # A present tense with a coming day is a plan; a bare hour after a date is its time.
+    (
+        "Met D tues 1h. We meet on Monday at 4pm",
+        {"next": {"date": "2026-03-16", "time": "16:00", "place": None}},
+    ),
+    (
+        "met D today 1h. next 20th 2 at the station",
+        {"next": {"date": "2026-03-20", "time": "14:00", "place": "station"}},
+    ),
+    # At the gate on the day of release they met; a call made together is not how they met.
+    ("Saw K at the gate, released today. 2 hrs", {"type": "in_person", "topics": ["release"]}),
+    ("prison visit w/ K 1hr, met at the visits gate. talked about release", {"type": "prison_visit"}),
+    ("swimming w/ B sat 1h. helped her ring the school", {"type": "in_person"}),
+    ("rang D 20 mins about his flat", {"type": "phone", "topics": ["housing"]}),
+    # A course or a licence is training, whatever its level; a child's school is about the child.
+    ("met K sun 2hrs. doing his level 1 football coaching course", {"topics": ["leisure", "training"]}),
+    ("met K sun 2hrs. got his cscs card", {"topics": ["training"]}),
+    ("met K sun 1h. her son's school rang", {"topics": ["children"]}),
+    # What is summed up as "that" is the first thing named; a list of applications is never all done.
+    (
+        "met D today 1h. bank said no again cos no ID so thats stuck",
+        {"goals": [{"hint": "bank account", "progress": "stuck"}]},
+    ),
+    (
+        "Met D today 1h. We sent off two applications",
+        {"goals": [{"hint": "applications", "progress": "some"}]},
+    ),
+    (
+        "met D today 1h. been to four sessions at the drug service",
+        {"goals": [{"hint": "drug service", "progress": "some"}]},
+    ),
 ]

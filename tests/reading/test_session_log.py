@@ -84,6 +84,16 @@ def test_a_boundary_worry_never_asks_for_the_next_date() -> None:
     assert "next" not in log.confirm
 
 
+def test_topics_come_in_the_order_in_which_they_are_told() -> None:
+    log = read_log("met D today 1h. talked about his dad, then his tenancy, then his CV", RECEIVED)
+    assert log.topics == ("family", "housing", "work")
+
+
+def test_a_slight_worry_adds_no_topic_to_a_meeting() -> None:
+    log = read_log("met D today 1h about his tenancy", RECEIVED, flags=[Seen("low_mood", Severity.S4)])
+    assert log.topics == ("housing",)
+
+
 def test_a_worry_alone_is_a_concern_and_no_session() -> None:
     log = read_log("he says hes using again", RECEIVED, flags=[Seen("substance", Severity.S3)])
     assert (log.status, log.duration_min, log.is_log) == ("concern_only", None, True)

@@ -6,7 +6,7 @@ import re
 
 from bot.reading.session_log.passage import Passage
 from bot.reading.session_log.status import HELD
-from bot.reading.session_log.vocabulary import Mark
+from bot.reading.session_log.vocabulary import MENTEE, Mark
 
 _STAYED = re.compile(
     r"\b(?:stayed|staying|sat|sitting|stood|waiting|waited|am|im|still)"
@@ -16,6 +16,7 @@ _PHONED = re.compile(r"phone (?:call|chat|catch|conversation|session|meeting|nat
 _WHERE = re.compile(r"(?:\b(?:at|in|outside|inside|to|by|near)(?: the| a)?|@) ?$|^$")
 _A_THING = re.compile(r"(?:\b(?:his|her|hers|their|my|a|new|the|your|work) |s )$")
 _NOT_THERE = frozenset(["mentee_cancelled", "mentor_cancelled", "unable"])
+_AS_A_SUBJECT = ("about ", "bout ", "abt ", "re ", "regarding ")
 _HELPED = frozenset(["help", "helped", "helping", "helpin"])
 _FIRST_OF = ("group", "prison_visit", "video")
 
@@ -25,8 +26,12 @@ def kind_of(passage: Passage, status: str) -> str | None:
     told = {
         mark.name
         for mark in passage.told("kind")
-        if not _elsewhere(passage, mark.start) and not _denied(passage, mark)
+        if not _elsewhere(passage, mark.start)
+        and not _denied(passage, mark)
+        and not _spoken_of(passage, mark)
     }
+    if _did_together(passage):
+        told = told - {"phone"} | {"in_person"}
     if status == "agency_cancelled" and {"visit", "visits"} & set(passage.own_words):
         told.add("prison_visit" if "video" not in told else "video")
     if status == "attempted_contact":
@@ -106,6 +111,19 @@ def _denied(passage: Passage, mark: Mark) -> bool:
     return bool(
         passage.named("status", "not_met", within=(clause[0], mark.end))
         or any(one.first < mark.first <= one.last for one in passage.named("status", "not_met"))
+    )
+
+
+def _spoken_of(passage: Passage, mark: Mark) -> bool:
+    """ "rang the council about his flat": his home as a subject is not where they met."""
+    return mark.name == "in_person" and passage.said[: mark.start].endswith(_AS_A_SUBJECT)
+
+
+def _did_together(passage: Passage) -> bool:
+    """ "gym w/ M", "swimming with B": whatever calls were made there, they were together."""
+    done = passage.told("topic", "leisure") + passage.told("venue")
+    return any(
+        passage.words[mark.last + 1 : mark.last + 3] in (["w", MENTEE], ["with", MENTEE]) for mark in done
     )
 
 

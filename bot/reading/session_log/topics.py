@@ -17,10 +17,11 @@ def topics_of(passage: Passage, status: str, flags: Sequence[Worry]) -> tuple[st
     A bare disclosure is about its worry. The mentee's reason for not coming is a topic, the mentor's is not.
     """
     marks = talked_of(passage)
-    from_flags = {topic for flag in flags for topic in table("topics")["from_flag"].get(flag.category, ())}
+    from_flags = _topics_of_worries(flags, slight_too=status == "concern_only")
     if status == "concern_only" and from_flags:
         found = from_flags
     else:
+        marks = [mark for mark in marks if not _level_of_a_course(passage, mark)]
         found = {mark.name for mark in marks if _counts(passage, mark, status)}
         if status in ("held", "unable"):
             found |= from_flags
@@ -31,6 +32,20 @@ def topics_of(passage: Passage, status: str, flags: Sequence[Worry]) -> tuple[st
     if "money" in found:
         places.setdefault("money", _sum_at(passage) or 0)
     return tuple(sorted(listed, key=lambda topic: places.get(topic, passage.bounds[1])))
+
+
+def _topics_of_worries(flags: Sequence[Worry], *, slight_too: bool) -> set[str]:
+    """What the worries are about. A slight one (S4) is too often an idiom to be a meeting's subject."""
+    subjects = table("topics")["from_flag"]
+    weighed = [flag for flag in flags if slight_too or flag.severity != "S4"]
+    return {topic for flag in weighed for topic in subjects.get(flag.category, ())}
+
+
+def _level_of_a_course(passage: Passage, mark: Mark) -> bool:
+    """ "his level 1 in food hygiene" is training; a level alone is schooling."""
+    clause = passage.clause_at(mark.start)
+    level = mark.name == "education" and passage.words[mark.first] in ("level", "lvl")
+    return level and bool(passage.named("topic", "training", within=clause))
 
 
 def _sum_at(passage: Passage) -> int | None:
