@@ -167,7 +167,18 @@ def test_every_status_and_type_has_words_to_say_it_back():
 
 
 @pytest.mark.parametrize(
-    ("text", "answer"), [("1", "now"), ("2", "today"), ("can wait", "wait"), ("3", "wait")]
+    ("text", "answer"),
+    [
+        ("1", "now"),
+        ("2", "today"),
+        ("can wait", "wait"),
+        ("3", "wait"),
+        ("1 danger now he's cut himself", "now"),
+        ("2 he is at his mum's but i dont like it", "today"),
+        ("3. will ring you about it on monday", "wait"),
+        ("2 or 1", "now"),
+        ("3 no wait, he is in danger now", "now"),
+    ],
 )
 def test_how_soon_a_person_must_act_is_kept(text, answer):
     assert play("danger", SAM, text).facts("danger") == {"answer": answer}
@@ -175,6 +186,14 @@ def test_how_soon_a_person_must_act_is_kept(text, answer):
 
 def test_danger_now_means_999_first():
     assert play("danger", SAM, "1").texts[-1].startswith("Call 999 now.")
+
+
+@pytest.mark.parametrize("text", ["he is not great", "2 hours ago he was crying", "10 of his pills"])
+def test_a_worry_that_is_not_made_clear_twice_needs_staff_today(text):
+    assert play("danger", SAM, text).said[-1] == "danger.anyone_in_danger_again"
+    unclear = play("danger", SAM, text, text)
+    assert (unclear.said[-1], unclear.run) == ("danger.today", None)
+    assert unclear.facts("danger") == {"answer": "today"}
 
 
 def test_silence_about_danger_is_a_task_for_staff():
