@@ -88,6 +88,8 @@ def _close(kept: Facts, *closed: Record, then: str = "thanks") -> Next:
 
 def _learned(kept: Facts) -> tuple[Record, ...]:
     facts: Facts = {name: kept[name] for name in LEARNED if name in kept}
+    if {"comment", "helped"} <= set(facts):  # one column holds whatever was said
+        facts["comment"] = f"{facts['comment']}. {facts['helped']}"
     if "result" in facts:
         return (Record("check-in", facts),)
     return (Record("comment", facts),) if facts else ()

@@ -66,6 +66,11 @@ def test_words_that_are_no_answer_are_kept_and_the_question_put_once_more():
     assert played.facts("check-in")["comment"] == "mad week tbh"
 
 
+def test_what_was_said_first_is_kept_beside_what_helped():
+    played = play("goal_checkin", ADA, "mad week tbh", "some", "my sister sat with me")
+    assert played.facts("check-in")["comment"] == "mad week tbh. my sister sat with me"
+
+
 def test_after_that_it_closes_kindly_and_brings_in_nobody():
     played = play("goal_checkin", ADA, "mad week tbh", "work was good")
     assert (played.said[-1], played.run, played.kinds) == (THANKS, None, ["comment"])
