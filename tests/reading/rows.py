@@ -275,4 +275,13 @@ ROWS = [
         "met D today 1h. been to four sessions at the drug service",
         {"goals": [{"hint": "drug service", "progress": "some"}]},
     ),
+    (
+        "Rang B, 20 minutes. Her school will see her on Friday. We meet again on the 19th at 10",
+        {"next": {"date": "2026-03-19", "time": "10:00", "place": None}},
+    ),
+    ("met B today 1h. her lad starts school monday", {"topics": ["children"]}),
+    (
+        "rang B, 20 mins. he can stop at his mums when he gets out",
+        {"topics": ["family", "housing", "release"]},
+    ),
 ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.reading.days import FAR, Day
 from bot.reading.session_log.passage import Passage, Span
-from bot.reading.session_log.vocabulary import Mark
+from bot.reading.session_log.vocabulary import MENTEE, Mark
 
 _REACH = 48
 _FIRM = ("next", "nxt", "reb", "re ", "resch", "moved", "will", "ill", "booked")
@@ -32,6 +32,7 @@ _WEAK = frozenset(
         "again at",
     ]
 )
+_OURS = frozenset(["i", "we", "and", "n", "then", "so", "but", "next"])
 _PAST = frozenset(
     [
         "didnt",
@@ -83,7 +84,7 @@ def _after_cue(passage: Passage, cue: Mark) -> Span | None:
         return None
     clause = passage.clause_at(cue.start)
     word = passage.said[cue.start : cue.end]
-    if _was_not_to_be(passage, cue, clause):
+    if _was_not_to_be(passage, cue, clause) or _others_will_see(passage, cue):
         return None
     end = _end_of_plan(passage, cue.end)
     weak = word in _WEAK
@@ -123,6 +124,15 @@ def _was_not_to_be(passage: Passage, cue: Mark, clause: Span) -> bool:
         if passage.spans[at][0] >= clause[0]
     ]
     return bool(_PAST & set(before))
+
+
+def _others_will_see(passage: Passage, cue: Mark) -> bool:
+    """ "they will see her on Friday": someone else's plan; "she will see me" is ours."""
+    for at in (cue.first - 1, cue.first):
+        if at > 0 and passage.words[at : at + 3] == ["will", "see", MENTEE]:
+            begins = passage.sentence_at(cue.start)[0] == passage.spans[at][0]
+            return not begins and passage.words[at - 1] not in _OURS
+    return False
 
 
 def _of_what_was_said_before(passage: Passage, cue: Mark, clause: Span) -> bool:

@@ -115,8 +115,11 @@ def _denied(passage: Passage, mark: Mark) -> bool:
 
 
 def _spoken_of(passage: Passage, mark: Mark) -> bool:
-    """ "rang the council about his flat": his home as a subject is not where they met."""
-    return mark.name == "in_person" and passage.said[: mark.start].endswith(_AS_A_SUBJECT)
+    """ "rang the council about his flat", "he went to the match": not where these two met."""
+    if mark.name != "in_person":
+        return False
+    alone = passage.words[mark.first] == "went" and passage.words[max(0, mark.first - 1)] == MENTEE
+    return alone or passage.said[: mark.start].endswith(_AS_A_SUBJECT)
 
 
 def _did_together(passage: Passage) -> bool:

@@ -21,7 +21,7 @@ def topics_of(passage: Passage, status: str, flags: Sequence[Worry]) -> tuple[st
     if status == "concern_only" and from_flags:
         found = from_flags
     else:
-        marks = [mark for mark in marks if not _level_of_a_course(passage, mark)]
+        marks = [mark for mark in marks if not _no_schooling(passage, mark)]
         found = {mark.name for mark in marks if _counts(passage, mark, status)}
         if status in ("held", "unable"):
             found |= from_flags
@@ -41,11 +41,13 @@ def _topics_of_worries(flags: Sequence[Worry], *, slight_too: bool) -> set[str]:
     return {topic for flag in weighed for topic in subjects.get(flag.category, ())}
 
 
-def _level_of_a_course(passage: Passage, mark: Mark) -> bool:
-    """ "his level 1 in food hygiene" is training; a level alone is schooling."""
-    clause = passage.clause_at(mark.start)
-    level = mark.name == "education" and passage.words[mark.first] in ("level", "lvl")
-    return level and bool(passage.named("topic", "training", within=clause))
+def _no_schooling(passage: Passage, mark: Mark) -> bool:
+    """ "level 1 in food hygiene" is training, and the school of somebody's child is about the child."""
+    if mark.name != "education":
+        return False
+    word = passage.words[mark.first]
+    instead = "training" if word in ("level", "lvl") else "children" if word == "school" else ""
+    return bool(instead) and bool(passage.named("topic", instead, within=passage.clause_at(mark.start)))
 
 
 def _sum_at(passage: Passage) -> int | None:
