@@ -191,8 +191,8 @@ def test_a_talk_at_an_unknown_place_goes_to_a_person_with_an_apology(run):
 BRINGS_IN_A_PERSON = {"welcome": ADA, "next_step": ADA, "new_goal": ADA, "goal_idea": ADA, "finish": ADA}
 BRINGS_IN_A_PERSON |= {"knock": ADA, "idea_saved": SAM, "session_log": SAM}
 NEVER_MUDDLED = {"danger", "goal_checkin", "goal_score", "crisis_call", "no_show", "staff", "support"}
-"""A check-in only ever closes kindly (docs/practice.md, "Check-ins"); danger is then for staff today; the others
-take any words."""
+"""A check-in only ever closes kindly (docs/practice.md, "Check-ins"); danger is then for staff today;
+the others take any words."""
 
 
 def test_every_flow_says_what_two_muddled_answers_do():

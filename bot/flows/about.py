@@ -19,12 +19,17 @@ def about(turn: Turn, text: str, *, asked: bool) -> Relationship | None:
     `asked`: we asked about one relationship, so a text that names nobody is about that one.
     """
     mine = turn.person.relationships
-    named = [one for one in mine if _is_named(one, text)]
-    if len(named) == 1:
-        return named[0]
+    if one := named(text, mine):
+        return one
     if len(mine) == 1:
         return mine[0]
     return turn.relationship if asked or not mine else None
+
+
+def named(text: str, relationships: Sequence[Relationship]) -> Relationship | None:
+    """The only one that a text names."""
+    found = [one for one in relationships if _is_named(one, text)]
+    return found[0] if len(found) == 1 else None
 
 
 def numbered(relationships: Sequence[Relationship]) -> str:

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from bot.flows.about import named
+from bot.flows.own_words import skipped
 from bot.flows.steps import Facts, Record, Turn
 from bot.reading.choices import choice
 from bot.reading.session_log import SessionLog, read_log
@@ -14,13 +16,17 @@ from bot.wording import sentence
 from bot.wording.said import day_said, length_said, time_said
 
 TYPES = {"in_person": ("face to face", "f2f"), "phone": ("call",), "video": (), "group": ()}
-ASKABLE = ("date", "duration", "type", "next")
+ASKABLE = ("why", "date", "duration", "type", "next")
 MOST_QUESTIONS = 2
 QUIET = "boundary_breach"  # nothing new is told to the mentor about this one
 _NOT_MET = re.compile(
     r"\s*n(?:o(?![ -]?(?:show|one|body|answer|reply|response|contact|sign|luck|joy))|ope|ah)?\b"
     r"[\s,.:;-]*(?P<why>.*)",
     re.IGNORECASE | re.DOTALL,
+)
+_TELLS_OF_MEETING = re.compile(
+    r"\b(?:met|saw|seen|had|spent|went|visited|called|rang|phoned|spoke)\b",
+    re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"\s*(\d{1,3})\s*\.?\s*")
 _LONGEST_IN_HOURS = 9  # "2" is two hours, "45" is minutes
@@ -55,6 +61,8 @@ def with_flags(draft: Facts, turn: Turn) -> Facts:
 
 def answered(draft: Facts, missing: str, text: str) -> Facts:
     """The draft with an answer to what was missing. It goes before the log, where nothing else is meant."""
+    if missing == "why":
+        return {} if skipped(text) else {"text": f"didnt meet. {text}", "said": f"{draft['said']} {text}"}
     number = _BARE_NUMBER.fullmatch(text)
     if missing == "duration" and number:
         text = f"{number[1]} {'hours' if int(number[1]) <= _LONGEST_IN_HOURS else 'minutes'}"
@@ -63,6 +71,21 @@ def answered(draft: Facts, missing: str, text: str) -> Facts:
     elif missing == "next":
         return {"text": draft["text"] if text.strip() == "0" else f"{draft['text']}. next {text}"}
     return {"text": f"{text}. {draft['text']}"}
+
+
+def another(turn: Turn) -> bool:
+    """Is this answer about somebody else, or a whole log of another meeting than the draft in hand?"""
+    draft, text = turn.kept, turn.text
+    one, log = named(text, turn.person.relationships), read(begun(turn, text, asked=False))
+    if one and str(one.id) != draft.get("relationship_id", str(one.id)):
+        return log.is_log or draft["asked"][-1:] == ["next"]
+    if log.status != "held" or not _TELLS_OF_MEETING.search(text):
+        return False
+    first = read(draft)
+    told = {"date", "duration"} - {*first.confirm, *log.confirm}
+    return ("date" in told and log.date != first.date) or (
+        "duration" in told and log.duration_min != first.duration_min
+    )
 
 
 def read(draft: Facts) -> SessionLog:
@@ -85,7 +108,9 @@ def still_to_ask(draft: Facts) -> str | None:
     """The next thing to ask for: at most two, whatever comes of them (docs/practice.md, "Session logs")."""
     if len(draft["asked"]) >= MOST_QUESTIONS:
         return None
-    return next((one for one in read(draft).confirm if one in ASKABLE and one not in draft["asked"]), None)
+    bare = _NOT_MET.fullmatch(draft["said"])
+    wanted = (*(["why"] if bare and not bare["why"] else []), *read(draft).confirm)
+    return next((one for one in wanted if one in ASKABLE and one not in draft["asked"]), None)
 
 
 def said_back(log: SessionLog, draft: Facts, language: str) -> Facts:

@@ -1,6 +1,6 @@
 """The mentee did not come: does the mentor know why, and do they want a call?"""
 
-from bot.flows.draft import is_serious, record, with_flags
+from bot.flows.draft import another, is_serious, record, with_flags
 from bot.flows.steps import Ask, Begin, Done, Effect, Flow, Next, Record, Run, Say, Turn
 from bot.reading.choices import choice
 
@@ -15,6 +15,8 @@ def start(_turn: Turn) -> Next:
 
 @flow.step
 def why(turn: Turn) -> Next:
+    if another(turn):
+        return Begin("session_log", {"text": turn.text}, (record(turn.kept),))
     draft = turn.kept | with_flags(turn.kept, turn)
     log = record(draft, note=turn.text)
     if is_serious(draft):

@@ -2,14 +2,25 @@
 
 import datetime as dt
 
-from bot.flows.about import about, chosen, numbered
-from bot.flows.draft import answered, begun, is_serious, read, record, said_back, still_to_ask, with_flags
+from bot.flows.about import about, chosen, named, numbered
+from bot.flows.draft import (
+    another,
+    answered,
+    begun,
+    is_serious,
+    read,
+    record,
+    said_back,
+    still_to_ask,
+    with_flags,
+)
 from bot.flows.steps import Again, Ask, Begin, Done, Effect, Facts, Flow, Next, Record, Run, Say, Turn
 from bot.reading.choices import choice
 
 flow = Flow("session_log", reminds={"told": dt.timedelta(hours=24)})
 
 QUESTIONS = {
+    "why": "session_log.what_got_in_the_way",
     "date": "session_log.what_day",
     "duration": "session_log.how_long",
     "type": "session_log.how_met",
@@ -32,23 +43,33 @@ def told(turn: Turn) -> Next:
 
 @flow.step
 def who(turn: Turn) -> Next:
-    if one := chosen(turn.text, turn.person.relationships):
+    mine = turn.person.relationships
+    if another(turn):
+        return Begin(
+            "session_log", {"text": turn.text}, (record(turn.kept), _to_put_right(turn.kept["said"]))
+        )
+    if one := chosen(turn.text, mine) or named(turn.text, mine):
         return _ask_or_say_back(turn, turn.kept | {"relationship_id": str(one.id)})
     if turn.kept.get("unclear"):
         return _mend(turn)
-    people = numbered(turn.person.relationships)
+    people = numbered(mine)
     return Again("session_log.who_was_it_again", {"people": people}, keep={"unclear": True})
 
 
 @flow.step
 def missing(turn: Turn) -> Next:
+    if another(turn):
+        return _next_log(turn)
     more = answered(turn.kept, turn.kept["asked"][-1], turn.text)
     return _ask_or_say_back(turn, turn.kept | more | with_flags(turn.kept, turn))
 
 
 @flow.step
 def right(turn: Turn) -> Next:
-    match choice(turn.text, {"yes": (), "change_it": ("no", "wrong")}):
+    said = choice(turn.text, {"yes": (), "change_it": ("no", "wrong")})
+    if said != "change_it" and another(turn):
+        return _next_log(turn)
+    match said:
         case "yes":
             return Done((record(turn.kept, confirmed=True), Say("session_log.thanks")))
         case "change_it" if not turn.kept.get("changed"):
@@ -92,5 +113,13 @@ def _ask_or_say_back(turn: Turn, draft: Facts, first: tuple[Effect, ...] = ()) -
 
 def _mend(turn: Turn) -> Next:
     """The log is kept as far as it was understood, and staff put it right with the mentor."""
-    mend = Record("task", {"kind": "session log to put right", "note": turn.text})
-    return Done((record(turn.kept), mend, Say("session_log.staff_will_mend")))
+    return Done((record(turn.kept), _to_put_right(turn.text), Say("session_log.staff_will_mend")))
+
+
+def _to_put_right(note: str) -> Record:
+    return Record("task", {"kind": "session log to put right", "note": note})
+
+
+def _next_log(turn: Turn) -> Next:
+    """The log in hand is kept as far as it was told, and the one just texted is read."""
+    return Begin("session_log", {"text": turn.text}, (record(turn.kept),))

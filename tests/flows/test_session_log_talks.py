@@ -87,6 +87,19 @@ def test_n_and_why_is_a_meeting_that_did_not_happen(text):
     assert record(run.kept).facts["text"] == text
 
 
+@pytest.mark.parametrize(("why", "text"), [("he was ill", "N he was ill"), ("0", "N"), ("dunno", "N")])
+def test_a_bare_n_is_asked_once_what_got_in_the_way(why, text):
+    asked = play("session_log", SAM, "N")
+    assert asked.texts[-1] == "OK. What got in the way? Text a few words, or 0 to skip."
+    told = play("session_log", SAM, "N", why)
+    assert told.said.count("session_log.what_got_in_the_way") == 1
+    assert record(told.run.kept).facts["text"] == text
+
+
+def test_a_bare_n_may_turn_out_to_be_a_no_show():
+    assert play("session_log", SAM, "N", "he didnt turn up").said[-1] == "no_show.do_you_know_why"
+
+
 @pytest.mark.parametrize("text", ["didnt turn up", "no show", "No-show today"])
 def test_a_no_show_is_met_with_sympathy(text):
     assert play("session_log", SAM, text).said[-1] == "no_show.do_you_know_why"
@@ -116,6 +129,67 @@ def test_a_no_show_that_nobody_explains_is_still_kept():
 def test_of_two_mentees_the_one_named_is_meant(text, one):
     played = play("session_log", BUSY_SAM, kept={"text": text})
     assert played.run.kept["relationship_id"] == str(one.id)
+
+
+K_TOO = "Met K weds 1hr on the phone. did cv. next weds 3pm"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Met D tues 2hrs at costa", K_TOO],
+        ["Met D tues 2hrs at costa. next mon 2pm", K_TOO],
+        ["D didnt turn up", K_TOO],
+        ["Met D", "tues", K_TOO],
+    ],
+    ids=["asked", "said back", "asked why", "asked twice"],
+)
+def test_a_second_log_in_place_of_an_answer_is_kept_as_a_log_of_its_own(texts):
+    played = play("session_log", BUSY_SAM, *texts, "1", relationship=WITH_ADA)
+    logs = [saved.facts for saved in played.saved if saved.kind == "session log"]
+    assert [log["relationship_id"] for log in logs] == [str(WITH_ADA.id), str(WITH_KIM.id)]
+    assert (logs[0].get("next") or {}).get("date") != "2026-03-18"
+    assert (logs[1]["date"], logs[1]["duration_min"]) == ("2026-03-11", 60)
+
+
+def test_a_second_log_that_names_nobody_is_asked_about():
+    played = play("session_log", BUSY_SAM, "met weds 1hr did cv", kept={"text": "Met D tues 2hrs at costa"})
+    assert (played.said[-1], played.kinds) == ("session_log.who_was_it", ["session log"])
+
+
+def test_a_next_date_with_somebody_else_is_not_taken_for_this_one():
+    played = play("session_log", BUSY_SAM, "with K weds 3pm", kept={"text": "Met D tues 2hrs at costa"})
+    assert log_of(played)["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("met D, did the cv", "met tues"),
+        ("met D tues at costa", "we met for 2hrs"),
+        ("met D tues at costa", "had 2hrs tues"),
+        ("met D tues 2hrs at costa", "weds 3-4pm"),
+        ("met D tues 2hrs at costa", "phone call weds 3pm for an hour"),
+        ("met D tues 2hrs at costa", "seeing D weds 3pm for an hour"),
+    ],
+)
+def test_an_answer_that_reads_like_a_log_is_still_an_answer(text, answer):
+    played = play("session_log", BUSY_SAM, answer, kept={"text": text})
+    assert played.kinds == []
+    assert played.run.kept["text"] != text
+
+
+@pytest.mark.parametrize("answer", ["it was K", "met Kim"])
+def test_who_it_was_may_be_said_in_words(answer):
+    played = play("session_log", BUSY_SAM, answer, kept={"text": "met 1h today"})
+    assert played.run.kept["relationship_id"] == str(WITH_KIM.id)
+
+
+def test_a_second_log_in_place_of_who_it_was_leaves_the_first_for_staff():
+    played = play("session_log", BUSY_SAM, K_TOO, "1", kept={"text": "met tues 2hrs at costa"})
+    assert played.kinds == ["session log", "task", "session log"]
+    assert played.facts("task")["note"] == "met tues 2hrs at costa"
+    assert played.saved[-1].facts["relationship_id"] == str(WITH_KIM.id)
 
 
 def test_a_mentor_of_two_is_asked_who_where_nobody_is_named():
