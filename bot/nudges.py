@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
-from bot import plans, turns
+from bot import giving_up, plans, turns
 from bot.flows.steps import Facts, Record
 from bot.rules.checkins import SCORE_EVERY
 from bot.rules.gate import not_begun
@@ -32,26 +35,31 @@ AT_ONCE = 500  # nudges, and as many silent talks, that one tick takes on
 def tick(database: Database, now: dt.datetime) -> list[Record]:
     """Begin and wake whatever is due, each in a transaction of its own. What was recorded on the way."""
     due, silent = database.read(lambda db: (schedule.due(db, now, AT_ONCE), talks.waking(db, now, AT_ONCE)))
-    work = [(nudge, database.submit(partial(begin_due, nudge_id=nudge, now=now))) for nudge in due]
-    work += [
-        (talk, database.submit(partial(wake, talk_id=talk, person_id=who, now=now))) for talk, who in silent
+    begun = [(one, database.submit(partial(begin_due, nudge_id=one, now=now))) for one in due]
+    woken = [
+        (one, database.submit(partial(wake, talk_id=one[0], person_id=one[1], now=now))) for one in silent
     ]
     recorded: list[Record] = []
-    for row, future in work:
-        try:
-            recorded += future.result()
-        except Exception:  # one that cannot be begun must not hold up the others
-            log.exception("a nudge failed", nudge=row)
-            database.write(partial(_give_up, row=row, now=now))
+    for nudge, future in begun:
+        recorded += _done(database, future, partial(giving_up.nudge, nudge_id=nudge, now=now))
+    for (talk, who), future in woken:
+        recorded += _done(database, future, partial(giving_up.talk, talk_id=talk, person_id=who, now=now))
     return recorded
 
 
-def _give_up(db: Db, row: UUID, now: dt.datetime) -> None:
-    """It would fail again at every tick: end it, where staff can see that."""
-    person_id = schedule.give_up(db, row) or talks.give_up(db, row, now)
-    place = next(iter(people.places(db, person_id)), None) if person_id else None
-    if place is not None:
-        kept_flags.open_task(db, place, "a text could not be begun", now)
+def _done(database: Database, future: Future[list[Record]], give_up: Callable[[Db], None]) -> list[Record]:
+    """What was recorded. One that fails must not hold up the others, nor come again at every tick."""
+    try:
+        try:
+            return future.result()
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("a nudge failed")
+            database.write(give_up)
+    except OperationalError:  # a lock held for long, a full disk: it passes, and the row is still due
+        log.exception("a nudge must wait for the database")
+    return []
 
 
 def next_event(db: Db) -> dt.datetime | None:
@@ -66,10 +74,10 @@ def begin_due(db: Db, nudge_id: UUID, now: dt.datetime) -> list[Record]:
     if nudge.state != "waiting":
         return []
     person = people.by_id(db, nudge.person_id, lock=True)
-    relationship = next((one for one in person.relationships if one.id == nudge.relationship_id), None)
-    place = next((place for place in people.places(db, person.id) if not place.opted_out), None)
-    if place is None:
-        return _settle(db, nudge, person, relationship, now, "dropped", "no address that may be texted")
+    relationship = plans.relationship_of(nudge, person)
+    place = people.foremost(db, person.id)
+    if place is None or place.opted_out:
+        return _settle(db, nudge, person, now, "dropped", "no address that may be texted")
     zone = ZoneInfo(person.timezone)
     decision = decide(
         nudge.kind,
@@ -84,7 +92,7 @@ def begin_due(db: Db, nudge_id: UUID, now: dt.datetime) -> list[Record]:
         schedule.put_off(db, nudge.id, decision.until)
         return []
     if isinstance(decision, Drop):
-        return _settle(db, nudge, person, relationship, now, "dropped", decision.reason)
+        return _settle(db, nudge, person, now, "dropped", decision.reason)
     return _begin(db, nudge, person, relationship, place, now)
 
 
@@ -98,28 +106,19 @@ def _begin(
 ) -> list[Record]:
     kept = _kept(db, nudge, now)
     if kept is None:
-        return _settle(db, nudge, person, relationship, now, "dropped", "answered already")
+        return _settle(db, nudge, person, now, "dropped", "answered already")
     scene = Scene(db, now, place, person.programme, person)
     turns.begin(scene, nudge.kind, kept, relationship, kind="nudge")
-    _settle(db, nudge, person, relationship, now, "begun", None)
+    _settle(db, nudge, person, now, "begun", None)
     return scene.recorded
 
 
 def _settle(
-    db: Db,
-    nudge: Nudge,
-    person: Person,
-    relationship: Relationship | None,
-    now: dt.datetime,
-    state: str,
-    reason: str | None,
+    db: Db, nudge: Nudge, person: Person, now: dt.datetime, state: str, reason: str | None
 ) -> list[Record]:
     """A nudge is over; what comes weekly is planned for the week after."""
     schedule.settle(db, nudge.id, state, reason)
-    if relationship is not None and nudge.kind == "goal_checkin":
-        plans.check_in(db, person, relationship, now)
-    if relationship is not None and nudge.kind == "session_log":
-        plans.next_meeting(db, relationship, now)
+    plans.again(db, nudge, person, now)
     return []
 
 
@@ -140,7 +139,7 @@ def wake(db: Db, talk_id: UUID, person_id: UUID, now: dt.datetime) -> list[Recor
     """One talk fell silent: say its question once more, or let it expire."""
     person = people.by_id(db, person_id, lock=True)
     talk = talks.open_talk(db, person_id)
-    place = next(iter(people.places(db, person_id)), None)
+    place = people.foremost(db, person_id)
     if talk is None or talk.id != talk_id or talk.wakes_at is None or talk.wakes_at > now:
         return []
     if place is None:  # nobody left to ask

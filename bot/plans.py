@@ -16,6 +16,7 @@ from bot.store import people, schedule
 from bot.store.database import Db
 from bot.store.records import Source
 from bot.store.rows import change
+from bot.store.schedule import Nudge
 
 LOG_PROMPT_AFTER = dt.timedelta(hours=2)  # from the planned end (docs/practice.md, "Nudges")
 MEETING_MINUTES = 60
@@ -51,6 +52,20 @@ def begin_relationship(db: Db, relationship: Relationship, now: dt.datetime) -> 
     """Plan the first meeting and, if they have met, the first check-in."""
     next_meeting(db, relationship, now)
     check_in(db, people.by_id(db, relationship.mentee_id), relationship, now)
+
+
+def again(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> None:
+    """This nudge is over, begun or not: what comes weekly is planned for the week after."""
+    relationship = relationship_of(nudge, person)
+    if relationship is not None and nudge.kind == "goal_checkin":
+        check_in(db, person, relationship, now)
+    if relationship is not None and nudge.kind == "session_log":
+        next_meeting(db, relationship, now)
+
+
+def relationship_of(nudge: Nudge, person: Person) -> Relationship | None:
+    """The relationship that a nudge is about, of those that `person` has."""
+    return next((one for one in person.relationships if one.id == nudge.relationship_id), None)
 
 
 def check_in(db: Db, mentee: Person, relationship: Relationship, now: dt.datetime) -> None:

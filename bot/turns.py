@@ -138,12 +138,15 @@ def expire(scene: Scene, talk: Talk) -> None:
 
 
 def ask_once_more(scene: Scene, talk: Talk) -> None:
-    """Nobody answered yet: say the question once more."""
+    """Nobody answered yet: say the question once more, or let the talk expire where nothing can be said."""
+    relationship = scene.relationship(talk.relationship_id)
+    said = None
     if talk.question is not None:
-        relationship = scene.relationship(talk.relationship_id)
         said = say(scene, talk.question, kind="nudge", relationship=relationship, talk_id=talk.id)
-        if said is not None:
-            talks.asked_once_more(scene.db, talk, said)
+    if said is None:
+        expire(scene, talk)
+    else:
+        talks.asked_once_more(scene.db, talk, said)
 
 
 def _left_behind(scene: Scene, talk: Talk) -> tuple[Effect, ...]:

@@ -131,6 +131,11 @@ def places(db: Db, person_id: UUID) -> list[Place]:
     ]
 
 
+def foremost(db: Db, person_id: UUID) -> Place | None:
+    """Where to text a person first: where they last wrote from, unless only another may be texted."""
+    return min(places(db, person_id), key=lambda place: place.opted_out, default=None)
+
+
 def claim(db: Db, channel: str, value: str, programme_id: UUID, person_id: UUID) -> bool:
     """Make an address this person's. False: it is somebody else's."""
     place = nobody_at(db, channel, value, programme_id)

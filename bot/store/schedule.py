@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import String, bindparam, func, literal_column, select, update
+from sqlalchemy import String, bindparam, func, literal_column, select
 
 from bot.rules.person import Person, Relationship
 from bot.store import tables
@@ -96,13 +96,6 @@ def nudge_by_id(db: Db, nudge_id: UUID) -> Nudge:
 def settle(db: Db, nudge_id: UUID, state: str, reason: str | None = None) -> None:
     """A nudge was begun or dropped; `reason` is for staff to see."""
     change(db, "nudge", nudge_id, state=state, reason=reason)
-
-
-def give_up(db: Db, nudge_id: UUID) -> UUID | None:
-    """It cannot be begun. Whose nudge it was; None if there is none by this id."""
-    failed = update(nudge).where(nudge.c.id == nudge_id, nudge.c.state == WAITING)
-    values = {"state": "dropped", "reason": "it could not be begun"}
-    return db.conn.execute(failed.values(values).returning(nudge.c.person_id)).scalar()
 
 
 def put_off(db: Db, nudge_id: UUID, until: dt.datetime) -> None:

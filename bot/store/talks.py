@@ -134,11 +134,10 @@ def asked_once_more(db: Db, talk: Talk, text_id: UUID) -> None:
     change(db, "talk", talk.id, silences=talk.silences + 1, wakes_at=None, question_id=text_id)
 
 
-def give_up(db: Db, talk_id: UUID, now: dt.datetime) -> UUID | None:
-    """It cannot go on. Whose talk it was; None if there is none by this id."""
+def give_up(db: Db, talk_id: UUID, now: dt.datetime) -> None:
+    """It cannot go on, and perhaps not even be read: if it is open still, it is handed over."""
     failed = update(talk).where(talk.c.id == talk_id, talk.c.state == OPEN)
-    values = {"state": "handed_over", "ended_at": now, "wakes_at": None}
-    return db.conn.execute(failed.values(values).returning(talk.c.person_id)).scalar()
+    db.conn.execute(failed.values(state="handed_over", ended_at=now, wakes_at=None))
 
 
 def sleep_until(db: Db, talk_id: UUID, moment: dt.datetime) -> None:
