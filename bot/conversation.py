@@ -112,17 +112,17 @@ def _respond(scene: Scene, message: Inbound, answered: Answer | None) -> None:
     """Everything after screening. `answered`: the fixed words for a worry that have been said."""
     if joining.respond(scene, message):
         return
-    word = keyword(message, opted_out=scene.place.opted_out)
+    word = keyword(message, opted_out=joining.has_stopped(scene))
     if word is not None and keyword_acts.act(scene, word, message):
         if word is Keyword.STOP:  # in a part of its own: nothing may undo an opt-out
             _guarded(scene, lambda: keyword_acts.after_stop(scene, message))
         return
+    stopped = answered is not None and answered.stops_talks
     if scene.person is None:
         joining.respond_to_unknown(scene, answered=answered is not None)
-    elif not (
-        _closed_off(scene) or (answered and answered.stops_talks) or crisis.ask_danger(scene, message.text)
-    ):
+    elif not (stopped or _closed_off(scene) or crisis.ask_danger(scene, message.text)):
         _converse(scene, message, answered=answered is not None)
+        crisis.escalate(scene)
 
 
 def _closed_off(scene: Scene) -> bool:
@@ -133,7 +133,7 @@ def _closed_off(scene: Scene) -> bool:
     reason = never_texted(person, scene.local.date())
     if reason is not None:
         _task(scene, f"a text came in, and none may go out: {reason}")
-    elif person.role is Role.MENTEE and person.state in OVER:
+    elif person.role is Role.MENTEE and person.state in OVER and not crisis.listening(scene):
         _task(scene, "a text after the end")
         turns.say(scene, Say("common.closed"))
     else:
@@ -143,9 +143,11 @@ def _closed_off(scene: Scene) -> bool:
 
 def _converse(scene: Scene, message: Inbound, *, answered: bool) -> None:
     talk = talks.last_talk(scene.db, _person_id(scene))
-    if message.answers is not None and not _asked(talk, message.answers):
+    if message.edited:
+        _task(scene, "a text was changed after it was sent")
+    elif message.answers is not None and not _asked(talk, message.answers):
         _moved_on(scene, talk)
-    elif talk is not None and talk.state == "open" and not message.edited:
+    elif talk is not None and talk.state == "open":
         _continue(scene, talk, message)
     elif (
         not (_late(scene, talk, message) or _command(scene, message.text) or _log(scene, message.text))
@@ -178,7 +180,7 @@ def _late(scene: Scene, talk: Talk | None, message: Inbound) -> bool:
     """An answer to a question whose time had passed is taken, with the question said again."""
     if talk is None or talk.state != "expired" or talk.ended_at is None or scene.now - talk.ended_at > LATE:
         return False
-    if message.edited or not message.text.strip():
+    if not message.text.strip() or turns.has_settled(scene, talk):
         return False
     moved = turns.answer(scene, talk, message.text)
     if not moved.understood:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from bot import turns
-from bot.facts import duty_facts
-from bot.flows.steps import Record, Say
+from bot.facts import UNNAMED, duty_facts
+from bot.flows.steps import Facts, Record, Say
 from bot.reading.session_log import read_log
 from bot.rules import crisis as rules
 from bot.rules.crisis import Answer
@@ -28,10 +28,28 @@ def raise_flags(scene: Scene, message_id: UUID) -> None:
         scene.recorded.append(Record("flag", {"severity": flag.severity.value, "category": flag.category}))
     worst = rules.worst(scene.flags)
     if worst is not None and worst.severity in PAGED:
-        severity = worst.severity.value
-        body = sentence("common.staff_alert", turns.LANGUAGE, severity=severity, number=numbers[worst])
-        for place in _on_call(scene, leads_first=worst.category in LEADS_ONLY):
-            texts.queue(scene.db, place, kind="alert", key="common.staff_alert", body=body, now=scene.now)
+        _alert(scene, worst.severity.value, numbers[worst])
+
+
+def escalate(scene: Scene) -> None:
+    """A mentor has said how soon a person must act: alert again where that is now, or sooner than thought."""
+    said = [record.facts.get("answer") for record in scene.recorded if record.kind == "danger"]
+    severity = {"now": "S1", "today": "S2"}.get(str(said[-1])) if said else None
+    number = kept_flags.newest(scene.db, scene.place.person_id) if severity else None
+    if severity is not None and number is not None:
+        lifted = kept_flags.lift(scene.db, number, severity)
+        if lifted or severity == "S1":
+            _alert(scene, severity, number)
+
+
+def _alert(scene: Scene, severity: str, number: int) -> None:
+    places = _on_call(scene)
+    body = sentence("common.staff_alert", turns.LANGUAGE, severity=severity, number=number)
+    for place in places:
+        texts.queue(scene.db, place, kind="alert", key="common.staff_alert", body=body, now=scene.now)
+    if not places:
+        kind = f"{severity} flag {number}: nobody is on call"
+        kept_flags.open_task(scene.db, scene.place, kind, scene.now, message_id=scene.message_id)
 
 
 def respond(scene: Scene) -> Answer | None:
@@ -39,9 +57,10 @@ def respond(scene: Scene) -> Answer | None:
     answer = rules.answer(scene.flags, scene.person, scene.local.date())
     if answer is None:
         return None
-    if answer.stops_talks and not _listening(scene):
+    if answer.stops_talks and not listening(scene):
         turns.end_open_talk(scene, "stopped")
-    if texts.said_since(scene.db, scene.place, answer.key, scene.now - rules.SOON):
+    said_before = texts.said_since(scene.db, scene.place, answer.key, scene.now - rules.SOON)
+    if said_before and answer.key != rules.NEUTRAL:  # a number to call would tell who is looking
         turns.say(scene, Say("crisis.still_here"), kind="crisis")
     elif answer.asks_safe and not answer.then_duty:
         _ask_safe(scene, answer.key)
@@ -88,23 +107,38 @@ def _ask_safe(scene: Scene, key: str) -> None:
     """Say the words that end by asking whether it is safe to call, and listen for the answer."""
     if scene.person is None:
         _say(scene, key)
-        return
-    facts = duty_facts(key, scene.local, scene.programme.country)
-    turns.begin(scene, "crisis_call", {"ask": key.partition(".")[2], **facts}, kind="crisis")
+    else:
+        turns.begin(scene, "crisis_call", {"ask": key.partition(".")[2], **_facts(scene, key)}, kind="crisis")
 
 
 def _say(scene: Scene, key: str) -> None:
+    turns.say(scene, Say(key, _facts(scene, key)), kind="crisis")
+
+
+def _facts(scene: Scene, key: str) -> Facts:
+    """By when staff will act, and who: by name only where it is that person who was told."""
+    told = {place.person_id for place in _on_call(scene)}
     facts = duty_facts(key, scene.local, scene.programme.country)
-    turns.say(scene, Say(key, facts), kind="crisis")
+    theirs = scene.relationship(None)
+    if theirs is None or told != {theirs.coordinator_id}:
+        facts |= {"coord": UNNAMED["coord"]}
+    return facts
 
 
-def _listening(scene: Scene) -> bool:
+def listening(scene: Scene) -> bool:
     """Has it just been asked whether it is safe to call? That question stays open."""
     talk = talks.open_talk(scene.db, scene.person.id) if scene.person else None
     return talk is not None and talk.run.flow == "crisis_call"
 
 
-def _on_call(scene: Scene, *, leads_first: bool = False) -> list[people.Place]:
+def _on_call(scene: Scene) -> list[people.Place]:
+    """Whom to alert. What may be about staff themselves, or a child, goes to leads; else to who is near."""
     relationships = scene.person.relationships if scene.person else ()
     named = {one.coordinator_id for one in relationships if one.coordinator_id}
-    return people.on_call(scene.db, scene.programme.id, named, leads_first=leads_first)
+    severe = [flag for flag in scene.flags if flag.severity in PAGED]
+    for_leads = any(flag.category in LEADS_ONLY for flag in severe)
+    places = people.on_call(scene.db, scene.programme.id, named, leads_first=for_leads)
+    if for_leads and any(flag.category not in LEADS_ONLY for flag in severe):
+        near = people.on_call(scene.db, scene.programme.id, named)
+        places += [place for place in near if place not in places]
+    return places

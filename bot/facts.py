@@ -6,7 +6,7 @@ import datetime as dt
 
 from bot.flows.steps import Facts
 from bot.rules.checkins import check_in_after
-from bot.rules.hours import next_working_day_ends, staff_next_in
+from bot.rules.hours import at_local, next_working_day_ends, staff_are_in, staff_next_in
 from bot.rules.person import Person, Programme, Relationship
 from bot.wording import country_facts
 from bot.wording.said import day_said, time_said, weekday_said
@@ -43,11 +43,17 @@ def duty_facts(key: str, now: dt.datetime, country: str) -> Facts:
         case "crisis.staff_on_duty":
             return {"time": moment_said(now + dt.timedelta(hours=1), now)}
         case "crisis.nobody_on_duty":
-            return {"time": moment_said(staff_next_in(now, country), now)}
+            return {"time": moment_said(_next_opening(now, country), now)}
         case "crisis.mentor_crossed_line" | "crisis.concern":
             return {"time": moment_said(next_working_day_ends(now, country), now)}
         case _:
             return {}
+
+
+def _next_opening(now: dt.datetime, country: str) -> dt.datetime:
+    """When staff are next in, from later on: nobody is there now, whatever the hour."""
+    tomorrow = at_local(now.date() + dt.timedelta(days=1), dt.time(0), now.tzinfo)
+    return staff_next_in(tomorrow if staff_are_in(now, country) else now, country)
 
 
 def moment_said(when: dt.datetime, now: dt.datetime) -> str:

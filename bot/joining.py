@@ -4,29 +4,65 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot import turns
 from bot.flows.steps import Flow, Say
 from bot.inbound import Inbound
 from bot.rules.person import Consent
+from bot.store import consents, invites, people, programmes
 from bot.store import flags as kept_flags
-from bot.store import invites, people, programmes
 from bot.store.database import Db
 from bot.store.rows import change
+from bot.store.sealing import SealBroken
 from bot.turns import Scene
 
 
 def scene_of(db: Db, message: Inbound, now: dt.datetime, flows: Mapping[str, Flow]) -> Scene:
     """The person whose address this is, locked; an invited one is joined to it first."""
-    if message.invite:
-        invites.accept(db, message.channel, message.address, message.invite, now)
-    known = people.at(db, message.channel, message.address)
+    joined = bool(message.invite) and invites.accept(
+        db, message.channel, message.address, str(message.invite), now
+    )
+    try:
+        known = people.at(db, message.channel, message.address)
+    except SealBroken:
+        return _unreadable(db, message, now, flows)
     if known is not None:
         place, person = known
-        return Scene(db, now, place, person.programme, person, flows=flows)
+        return Scene(db, now, place, person.programme, person, flows=flows, joined=joined)
     programme = programmes.owning(db, message.to)
     place = people.nobody_at(db, message.channel, message.address, programme.id)
     return Scene(db, now, place, programme, None, flows=flows)
+
+
+def _unreadable(db: Db, message: Inbound, now: dt.datetime, flows: Mapping[str, Flow]) -> Scene:
+    """Their row does not open: the text is kept and screened all the same, and nothing is said in return."""
+    programme = programmes.owning(db, message.to)
+    place = people.nobody_at(db, message.channel, message.address, programme.id)
+    kept_flags.open_task(db, place, "the record of a person does not open", now)
+    return Scene(db, now, replace(place, opted_out=True), programme, None, flows=flows)
+
+
+def has_stopped(scene: Scene) -> bool:
+    """Have they taken their consent back, here or on another channel? Then START means something."""
+    refused = scene.person is not None and scene.person.consent is Consent.NO
+    return scene.place.opted_out or refused
+
+
+def let_in(scene: Scene) -> None:
+    """They want texts again: straight on if they had agreed to them before, else from the first question."""
+    change(scene.db, "address", scene.place.id, opted_out_at=None)
+    scene.place = replace(scene.place, opted_out=False)
+    if scene.person is None:
+        turns.say(scene, Say("common.started_again"))
+        return
+    scene.person = replace(scene.person, opted_out=False)
+    if scene.person.consent is Consent.YES or consents.given_again(
+        scene.db, scene.place, scene.message_id, scene.now
+    ):
+        turns.say(scene, Say("common.started_again"))
+    else:
+        turns.begin(scene, "welcome", {})
 
 
 def respond(scene: Scene, message: Inbound) -> bool:
@@ -35,13 +71,9 @@ def respond(scene: Scene, message: Inbound) -> bool:
         if message.blocked:
             _opted_out(scene)
         return True  # letting the bot back in is no consent: /start is
-    if message.invite and scene.person is not None:
-        if scene.person.consent is Consent.YES:
-            turns.say(scene, Say("common.started_again"))
-        else:
-            turns.begin(scene, "welcome", {})
-        return True
-    return False
+    if scene.joined:
+        let_in(scene)
+    return scene.joined
 
 
 def _opted_out(scene: Scene) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 
-from bot import turns
+from bot import joining, turns
 from bot.flows.steps import Record, Say
 from bot.inbound import Inbound
-from bot.keywords import Keyword, may_have_meant_ending, whole_message
+from bot.keywords import Keyword, may_have_meant_ending, stop_word, whole_message
 from bot.rules.person import Role
 from bot.store import consents, texts
 from bot.store import flags as kept_flags
@@ -18,6 +17,7 @@ from bot.turns import Scene
 
 PAUSE = dt.timedelta(weeks=4)
 TELEGRAM = "telegram"
+WRONG_NUMBER = "may be a wrong number: confirm before any text"
 
 
 def act(scene: Scene, word: Keyword, message: Inbound) -> bool:
@@ -27,7 +27,7 @@ def act(scene: Scene, word: Keyword, message: Inbound) -> bool:
 
 def _stop(scene: Scene, message: Inbound) -> bool:
     """No more texts, at once. By SMS the carrier answers, and nothing may be added to that."""
-    word = whole_message(message.text).upper()
+    word = stop_word(message.text)
     _silence(scene, "opted out")
     if scene.place.channel == TELEGRAM:
         turns.say(scene, Say("common.stop_telegram"), kind="farewell")
@@ -45,12 +45,9 @@ def after_stop(scene: Scene, message: Inbound) -> None:
 
 
 def _start(scene: Scene, _message: Inbound) -> bool:
-    change(scene.db, "address", scene.place.id, opted_out_at=None)
-    consents.given_again(scene.db, scene.place, scene.message_id, scene.now)
-    scene.place = replace(scene.place, opted_out=False)
-    if scene.person is not None:
-        scene.person = replace(scene.person, opted_out=False)
-    turns.say(scene, Say("common.started_again"))
+    """Texts again; but a number that may be a stranger's stays silent until staff have confirmed it."""
+    if not kept_flags.has_open_task(scene.db, scene.place, WRONG_NUMBER):
+        joining.let_in(scene)
     return True
 
 
@@ -110,6 +107,7 @@ def _move(scene: Scene, _message: Inbound) -> bool:
 def _asked_to_stop(scene: Scene, message: Inbound) -> bool:
     """Said in their own words: the bot stops at once, and a person confirms within a working day."""
     _silence(scene, "asked to stop")
+    consents.withdrawn(scene.db, scene.place, scene.message_id, scene.now)
     _record_task(scene, f"asked for no more texts: {whole_message(message.text)}")
     return True
 
@@ -119,7 +117,7 @@ def _wrong_number(scene: Scene, _message: Inbound) -> bool:
     if scene.person is None:
         return False
     _silence(scene, "may be a wrong number")
-    _record_task(scene, "may be a wrong number: confirm before any text")
+    _record_task(scene, WRONG_NUMBER)
     return True
 
 

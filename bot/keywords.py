@@ -57,6 +57,12 @@ def keyword(message: Inbound, *, opted_out: bool) -> Keyword | None:
     return Keyword(word.upper()) if word in _OURS else None
 
 
+def stop_word(text: str) -> str:
+    """Which of the carriers' words stopped the texts. What else was said is nobody's to read in a list."""
+    word = whole_message(text)
+    return word.upper() if word in _WORDS["stops"] else Keyword.STOP.value
+
+
 def may_have_meant_ending(text: str) -> bool:
     """END and CANCEL stop the texts, and may have been meant for something else: a person should ask."""
     return whole_message(text) in _WORDS["endings"]

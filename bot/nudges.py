@@ -106,9 +106,9 @@ def _begin(
 ) -> list[Record]:
     kept = _kept(db, nudge, now)
     if kept is None:
-        return _settle(db, nudge, person, now, "dropped", "answered already")
+        return _settle(db, nudge, person, now, "dropped", "needless by now")
     scene = Scene(db, now, place, person.programme, person)
-    turns.begin(scene, nudge.kind, kept, relationship, kind="nudge")
+    turns.begin(scene, _flow(nudge, relationship), kept, relationship, kind="nudge")
     _settle(db, nudge, person, now, "begun", None)
     return scene.recorded
 
@@ -122,6 +122,12 @@ def _settle(
     return []
 
 
+def _flow(nudge: Nudge, relationship: Relationship | None) -> str:
+    """A check-in where no step is set any more asks for the next one."""
+    no_step = relationship is None or not relationship.step
+    return "next_step" if nudge.kind == "goal_checkin" and no_step else nudge.kind
+
+
 def _kept(db: Db, nudge: Nudge, now: dt.datetime) -> Facts | None:
     """What the talk begins with; None where it has become needless."""
     match nudge.kind:
@@ -129,6 +135,8 @@ def _kept(db: Db, nudge: Nudge, now: dt.datetime) -> Facts | None:
             return {} if schedule.session_by_id(db, nudge.about).state == "planned" else None
         case "goal_idea":
             return goals.proposal(db, nudge.about)
+        case "goal_checkin" if not goals.has_had_step(db, nudge.about):
+            return None
         case "goal_checkin":
             return {"score_due": goals.score_is_due(db, nudge.about, now - SCORE_EVERY)}
         case _:

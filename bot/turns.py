@@ -43,6 +43,7 @@ class Scene:
     place: Place
     programme: Programme
     person: Person | None
+    joined: bool = False  # by an invitation, with this message
     message_id: UUID | None = None
     flags: tuple[Flag, ...] = ()
     flows: Mapping[str, Flow] = field(default_factory=lambda: FLOWS)
@@ -147,6 +148,16 @@ def ask_once_more(scene: Scene, talk: Talk) -> None:
         expire(scene, talk)
     else:
         talks.asked_once_more(scene.db, talk, said)
+
+
+def has_settled(scene: Scene, talk: Talk) -> bool:
+    """Did this talk, when it expired, keep what it had learned? Then its question is not open any more.
+
+    An idea for a goal that was dropped can still be taken up.
+    """
+    undone = ("task", "goal answered")
+    left = _left_behind(scene, talk)
+    return any(isinstance(effect, Record) and effect.kind not in undone for effect in left)
 
 
 def _left_behind(scene: Scene, talk: Talk) -> tuple[Effect, ...]:

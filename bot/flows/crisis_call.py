@@ -8,8 +8,8 @@ flow = Flow("crisis_call")
 
 @flow.step
 def start(turn: Turn) -> Next:
-    """`kept["ask"]` names the crisis sentence that asks; `kept["time"]`, if it says one, when staff call."""
-    return Ask("safe", f"crisis.{turn.kept.get('ask', 'neutral')}", {"time": turn.kept.get("time", "")})
+    """`kept["ask"]` names the crisis sentence that asks; the rest of `kept` are its facts."""
+    return Ask("safe", f"crisis.{turn.kept.get('ask', 'neutral')}", {"time": "", **turn.kept})
 
 
 @flow.step

@@ -11,6 +11,7 @@ from bot.rules.hours import staff_are_in
 from bot.rules.person import Person, PhoneSetting, Role
 from bot.screening import Flag, Severity
 
+NEUTRAL = "crisis.neutral"  # says nothing of what was told: somebody else may be reading
 SOON = dt.timedelta(minutes=30)  # the same words are not said twice within this
 SUICIDE = frozenset({"suicide_explicit", "suicide_implicit", "self_harm"})
 ANSWERED_FIRST = (
@@ -59,7 +60,7 @@ def answer(flags: Sequence[Flag], person: Person | None, today: dt.date) -> Answ
     if person is not None and person.role in (Role.MENTOR, *STAFF_ROLES) and _is_about_work(flag):
         return None
     if person is not None and person.phone_setting is PhoneSetting.WATCHED:
-        return Answer("crisis.neutral", asks_safe=True)
+        return Answer(NEUTRAL, asks_safe=True)
     return _words(flag, person, today)
 
 
@@ -86,7 +87,7 @@ def _turn_to_be_answered(flag: Flag) -> int:
 
 
 def _is_about_work(flag: Flag) -> bool:
-    return flag.about == "other" or flag.category == "boundary_breach"
+    return flag.about == "other" or flag.category in ("boundary_breach", "recall")
 
 
 def _words(flag: Flag, person: Person | None, today: dt.date) -> Answer:
@@ -103,7 +104,7 @@ def _words(flag: Flag, person: Person | None, today: dt.date) -> Answer:
         case "child_risk" if flag.about == "self" or not _is_grown_mentee(person, today):
             return Answer("crisis.child")
         case "domestic_abuse":
-            return Answer("crisis.neutral", asks_safe=True)
+            return Answer(NEUTRAL, asks_safe=True)
         case "homeless_tonight":
             return Answer("crisis.no_bed")
         case "boundary_breach" if person is not None and person.role is Role.MENTEE and person.relationships:

@@ -15,6 +15,8 @@ STALE = {
     "session_log": dt.timedelta(days=3),
     "goal_checkin": dt.timedelta(days=2),
 }
+PASSING = (FLAGGED, PAUSED) = ("a flag is open", "paused")
+TRY_AGAIN = dt.timedelta(days=1)
 BUSY_WAIT = dt.timedelta(hours=1)
 SETTLED = dt.timedelta(days=14)  # a relationship this old when imported counts as having met
 
@@ -58,6 +60,8 @@ def decide(
 ) -> Decision:
     """What becomes of a nudge that is due. `now` and `due` are in the person's own time zone."""
     reason = _closed_to(kind, person, relationship, now, hard_flag=hard_flag)
+    if kind == "goal_idea" and reason in PASSING:
+        return Wait(now + TRY_AGAIN)  # it was promised that they would be asked
     if reason is None and now - due > STALE.get(kind, dt.timedelta(days=14)):
         reason = "too late to be of use"
     if reason is not None:
@@ -84,11 +88,10 @@ def _no_goal_talk(
     kind: str, person: Person, relationship: Relationship | None, now: dt.datetime, *, hard_flag: bool
 ) -> str | None:
     if hard_flag:
-        return "a flag is open"
+        return FLAGGED
     if person.paused_until is not None and now < person.paused_until:
-        return "paused"
+        return PAUSED
     if kind != "goal_checkin":
         return None
-    if relationship is None or not has_met(relationship, now.date()):
-        return "they have not met yet"
-    return None if relationship.step else "no step is set"
+    met = relationship is not None and has_met(relationship, now.date())
+    return None if met else "they have not met yet"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
 from bot.screening.flag import Flag
 from bot.screening.screen import VERSION
@@ -17,6 +17,8 @@ from bot.store.rows import add
 
 counter = table(tables.Counter)
 flag = table(tables.Flag)
+relationship = table(tables.Relationship)
+task = table(tables.Task)
 HARD = ("S1", "S2")  # severities that stop goal talks until a person has cleared them
 
 
@@ -60,9 +62,29 @@ def raise_flag(db: Db, flag: Flag, place: Place, message_id: UUID, now: dt.datet
 
 
 def has_hard_flag(db: Db, person_id: UUID) -> bool:
-    """Is there a flag, not closed yet, that stops this person's goal talks?"""
-    wanted = (flag.c.person_id == person_id, flag.c.state != "closed", flag.c.severity.in_(HARD))
+    """Is there a flag, not closed yet, that stops this person's goal talks?
+
+    Their own, or one that a mentor of theirs raised about somebody.
+    """
+    mentors = select(relationship.c.mentor_id).where(
+        relationship.c.mentee_id == person_id, relationship.c.closed_at.is_(None)
+    )
+    theirs = or_(flag.c.person_id == person_id, and_(flag.c.person_id.in_(mentors), flag.c.about == "other"))
+    wanted = (theirs, flag.c.state != "closed", flag.c.severity.in_(HARD))
     return db.conn.execute(select(flag.c.id).where(*wanted).limit(1)).first() is not None
+
+
+def newest(db: Db, person_id: UUID | None) -> int | None:
+    """The number of the newest flag of this person that is not closed."""
+    wanted = (flag.c.person_id == person_id, flag.c.state != "closed")
+    found = select(flag.c.number).where(*wanted).order_by(flag.c.number.desc()).limit(1)
+    return db.conn.execute(found).scalar()
+
+
+def lift(db: Db, number: int, severity: str) -> bool:
+    """Make a flag more severe, never less. False: it was as severe before."""
+    higher = update(flag).where(flag.c.number == number, flag.c.severity > severity)
+    return db.conn.execute(higher.values(severity=severity)).rowcount == 1
 
 
 def open_task(
@@ -87,3 +109,9 @@ def open_task(
         state="open",
         at=now,
     )
+
+
+def has_open_task(db: Db, place: Place, kind: str) -> bool:
+    """Does such a task about this address still wait for staff?"""
+    wanted = (task.c.address_id == place.id, task.c.kind == kind, task.c.state == "open")
+    return db.conn.execute(select(task.c.id).where(*wanted).limit(1)).first() is not None

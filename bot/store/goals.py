@@ -14,6 +14,7 @@ from bot.store.database import Db
 
 goal = table(tables.Goal)
 score = table(tables.Score)
+step = table(tables.Step)
 
 
 def proposal(db: Db, goal_id: UUID) -> Facts | None:
@@ -22,6 +23,12 @@ def proposal(db: Db, goal_id: UUID) -> Facts | None:
     if row is None:
         return None
     return {"goal_id": str(row.id), "words": db.seals.open(row.words, "goal.words", row.id)}
+
+
+def has_had_step(db: Db, relationship_id: UUID) -> bool:
+    """Has a step ever been set in this relationship?"""
+    ever = select(step.c.id).where(step.c.relationship_id == relationship_id).limit(1)
+    return db.conn.execute(ever).first() is not None
 
 
 def score_is_due(db: Db, relationship_id: UUID, since: dt.datetime) -> bool:
