@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from bot.flows.about import named
+from bot.flows.about import named, within_same
 from bot.flows.own_words import skipped
 from bot.flows.steps import Facts, Record, Turn
 from bot.reading.choices import choice
@@ -76,7 +76,7 @@ def answered(draft: Facts, missing: str, text: str) -> Facts:
 def another(turn: Turn) -> bool:
     """Is this answer about somebody else, or a whole log of another meeting than the draft in hand?"""
     draft, text = turn.kept, turn.text
-    one, log = named(text, turn.person.relationships), read(begun(turn, text, asked=False))
+    one, log = named(text, turn.person), read(begun(turn, text, asked=False))
     if one and str(one.id) != draft.get("relationship_id", str(one.id)):
         return log.is_log or draft["asked"][-1:] == ["next"]
     if log.status != "held" or not _TELLS_OF_MEETING.search(text):
@@ -135,7 +135,7 @@ def record(draft: Facts, *, confirmed: bool = False, note: str = "") -> Record:
         "confirmed": confirmed,
         "complete": not missing,
     }
-    facts |= {"relationship_id": draft["relationship_id"]} if draft.get("relationship_id") else {}
+    facts |= within_same(draft)
     return Record("session log", facts | ({"note": note} if note else {}))
 
 

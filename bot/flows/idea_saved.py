@@ -23,17 +23,15 @@ def words(turn: Turn) -> Next:
 
 @flow.step
 def who(turn: Turn) -> Next:
-    if one := chosen(turn.text, turn.person.relationships):
+    if one := chosen(turn.text, turn.person):
         return _kept(turn.kept["words"], one)
-    return Again("idea_saved.who_is_it_for_again", {"people": numbered(turn.person.relationships)})
+    return Again("idea_saved.who_is_it_for_again", {"people": numbered(turn.person)})
 
 
 def _whose(turn: Turn, idea: str) -> Next:
     if one := about(turn, idea, asked=False):
         return _kept(idea, one)
-    return Ask(
-        "who", "idea_saved.who_is_it_for", {"people": numbered(turn.person.relationships)}, {"words": idea}
-    )
+    return Ask("who", "idea_saved.who_is_it_for", {"people": numbered(turn.person)}, {"words": idea})
 
 
 def _kept(idea: str, one: Relationship) -> Next:

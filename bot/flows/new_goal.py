@@ -1,7 +1,8 @@
 """A goal of the mentee's own: what it is, and whose idea it is."""
 
+from bot.flows.about import about, chosen, numbered, within, within_same
 from bot.flows.own_words import LONGEST, own_words
-from bot.flows.steps import Again, Ask, Begin, Done, Flow, Next, Record, Say, Turn
+from bot.flows.steps import Again, Ask, Begin, Done, Facts, Flow, Next, Record, Say, Turn
 from bot.reading.choices import choice
 
 flow = Flow("new_goal")
@@ -14,12 +15,17 @@ SOURCES = {"mine": "mentee", "both": "joint"}
 @flow.step
 def start(turn: Turn) -> Next:
     """`kept["words"]`: a goal that was texted unasked."""
-    goal = own_words(turn.kept.get("words", ""))
-    if goal is None:
-        return Ask("words", "new_goal.what_is_it")
-    if len(goal) > LONGEST:
-        return Ask("words", "new_goal.too_long")
-    return Ask("whose", "new_goal.whose_idea", keep={"words": goal})
+    one = about(turn, turn.kept.get("words", ""), asked=True)
+    if one is None and turn.person.relationships:
+        return Ask("who", "new_goal.who_is_it_with", {"people": numbered(turn.person)})
+    return _first(turn.kept | within(one))
+
+
+@flow.step
+def who(turn: Turn) -> Next:
+    if one := chosen(turn.text, turn.person):
+        return _first(turn.kept | within(one))
+    return Again("new_goal.who_is_it_with_again", {"people": numbered(turn.person)})
 
 
 @flow.step
@@ -30,7 +36,7 @@ def words(turn: Turn) -> Next:
     if len(goal) > LONGEST:
         return Again("new_goal.too_long")
     if turn.kept.get("changed"):
-        return _active(goal, "mentee")
+        return _active(turn.kept | {"words": goal}, "mentee")
     return Ask("whose", "new_goal.whose_idea", keep={"words": goal})
 
 
@@ -38,7 +44,7 @@ def words(turn: Turn) -> Next:
 def whose(turn: Turn) -> Next:
     match choice(turn.text, WHOSE):
         case "mine" | "both" as idea:
-            return _active(turn.kept["words"], SOURCES[idea])
+            return _active(turn.kept, SOURCES[idea])
         case "someone_else":
             return Ask("yours", "new_goal.is_it_yours")
     return Again("new_goal.whose_idea_again")
@@ -48,18 +54,27 @@ def whose(turn: Turn) -> Next:
 def yours(turn: Turn) -> Next:
     match choice(turn.text, YOURS):
         case "keep_it":
-            return _active(turn.kept["words"], "other")
+            return _active(turn.kept, "other")
         case "change_it":
             return Ask("words", "new_goal.in_your_words", keep={"changed": True})
         case "drop_it":
-            return Done((_goal(turn.kept["words"], "other", "dropped"), Say("new_goal.dropped")))
+            return Done((_goal(turn.kept, "other", "dropped"), Say("new_goal.dropped")))
     return Again("new_goal.is_it_yours_again")
 
 
-def _active(words: str, source: str) -> Next:
-    saved = Say("new_goal.saved", {"words": words})
-    return Begin("next_step", effects=(_goal(words, source, "active"), saved))
+def _first(kept: Facts) -> Next:
+    goal = own_words(kept.get("words", ""))
+    if goal is None:
+        return Ask("words", "new_goal.what_is_it", keep=kept)
+    if len(goal) > LONGEST:
+        return Ask("words", "new_goal.too_long", keep=kept)
+    return Ask("whose", "new_goal.whose_idea", keep=kept | {"words": goal})
 
 
-def _goal(words: str, source: str, status: str) -> Record:
-    return Record("goal", {"status": status, "words": words, "source": source})
+def _active(kept: Facts, source: str) -> Next:
+    saved = Say("new_goal.saved", {"words": kept["words"]})
+    return Begin("next_step", within_same(kept), (_goal(kept, source, "active"), saved))
+
+
+def _goal(kept: Facts, source: str, status: str) -> Record:
+    return Record("goal", {"status": status, "words": kept["words"], "source": source} | within_same(kept))

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
+from bot.flows.about import about, chosen, numbered, within, within_same
 from bot.flows.own_words import LONGEST, own_words, skipped
-from bot.flows.steps import Again, Ask, Done, Flow, Next, Record, Say, Turn
+from bot.flows.steps import Again, Ask, Done, Facts, Flow, Next, Record, Say, Turn
 from bot.reading.days import FAR, day
 from bot.reading.numbers import whole_number
 
@@ -17,7 +18,19 @@ LATEST = dt.timedelta(days=14)
 
 @flow.step
 def start(turn: Turn) -> Next:
-    return Ask("words", "next_step.smaller" if turn.kept.get("smaller") else "next_step.what_is_it")
+    if within_same(turn.kept):
+        return _first(turn.kept)
+    one = about(turn, "", asked=True)
+    if one is None and turn.person.relationships:
+        return Ask("who", "next_step.who_is_it_with", {"people": numbered(turn.person)})
+    return _first(turn.kept | within(one))
+
+
+@flow.step
+def who(turn: Turn) -> Next:
+    if one := chosen(turn.text, turn.person):
+        return _first(turn.kept | within(one))
+    return Again("next_step.who_is_it_with_again", {"people": numbered(turn.person)})
 
 
 @flow.step
@@ -43,7 +56,12 @@ def confidence(turn: Turn) -> Next:
     if sure < SURE:
         return _smaller(turn)
     step = {"words": turn.kept["words"], "confidence": sure, "due": turn.kept["due"]}
+    step |= within_same(turn.kept)
     return Done((Record("step", step), Say("next_step.saved", {"words": turn.kept["words"]})))
+
+
+def _first(kept: Facts) -> Next:
+    return Ask("words", "next_step.smaller" if kept.get("smaller") else "next_step.what_is_it", keep=kept)
 
 
 def _due(step: str, turn: Turn) -> dt.date:

@@ -43,16 +43,15 @@ def told(turn: Turn) -> Next:
 
 @flow.step
 def who(turn: Turn) -> Next:
-    mine = turn.person.relationships
     if another(turn):
         return Begin(
             "session_log", {"text": turn.text}, (record(turn.kept), _to_put_right(turn.kept["said"]))
         )
-    if one := chosen(turn.text, mine) or named(turn.text, mine):
+    if one := chosen(turn.text, turn.person) or named(turn.text, turn.person):
         return _ask_or_say_back(turn, turn.kept | {"relationship_id": str(one.id)})
     if turn.kept.get("unclear"):
         return _mend(turn)
-    people = numbered(mine)
+    people = numbered(turn.person)
     return Again("session_log.who_was_it_again", {"people": people}, keep={"unclear": True})
 
 
@@ -100,7 +99,7 @@ def _ask_or_say_back(turn: Turn, draft: Facts, first: tuple[Effect, ...] = ()) -
     if is_serious(draft):
         return Begin("danger", effects=(record(draft),))
     if "relationship_id" not in draft and turn.person.relationships:
-        people = {"people": numbered(turn.person.relationships)}
+        people = {"people": numbered(turn.person)}
         return Ask("who", "session_log.who_was_it", people, draft, first)
     log = read(draft)
     if log.status == "mentee_no_show":

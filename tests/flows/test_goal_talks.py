@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from bot.flows import FLOWS
-from tests.flows.people import ADA, BUSY_SAM, SAM
+from tests.flows.people import ADA, BUSY_ADA, BUSY_SAM, SAM, WITH_ADA, WITH_PAT
 from tests.flows.play import play
 
+WITH_SAM = {"relationship_id": str(WITH_ADA.id)}
 IDEA = {"words": "go to the gym", "goal_id": "1234"}
 
 
@@ -63,7 +64,7 @@ def test_a_step_is_at_most_a_hundred_characters():
 )
 def test_a_goal_of_ones_own_is_active_at_once(text, source):
     played = play("new_goal", ADA, "get fit", text)
-    assert played.facts("goal") == {"words": "get fit", "source": source, "status": "active"}
+    assert played.facts("goal") == WITH_SAM | {"words": "get fit", "source": source, "status": "active"}
     assert played.said[-2:] == ["new_goal.saved", "next_step.what_is_it"]
 
 
@@ -75,12 +76,16 @@ def test_somebody_elses_goal_is_not_active_until_the_mentee_keeps_it():
     asked = play("new_goal", ADA, "get fit", "3")
     assert (asked.saved, asked.said[-1]) == ([], "new_goal.is_it_yours")
     kept = play("new_goal", ADA, "get fit", "3", "keep it")
-    assert kept.facts("goal") == {"words": "get fit", "source": "other", "status": "active"}
+    assert kept.facts("goal") == WITH_SAM | {"words": "get fit", "source": "other", "status": "active"}
 
 
 def test_somebody_elses_goal_can_become_ones_own():
     played = play("new_goal", ADA, "get fit", "3", "change it", "walk to work")
-    assert played.facts("goal") == {"words": "walk to work", "source": "mentee", "status": "active"}
+    assert played.facts("goal") == WITH_SAM | {
+        "words": "walk to work",
+        "source": "mentee",
+        "status": "active",
+    }
 
 
 def test_somebody_elses_goal_can_be_dropped():
@@ -125,3 +130,33 @@ def test_a_mentor_of_two_is_asked_whose_idea_it_is_for():
     played = play("idea_saved", BUSY_SAM, "2", kept={"words": "get a job"})
     assert played.texts[0] == "Got it. Who is this idea for? 1 D, 2 K. Text a number."
     assert played.facts("goal")["relationship_id"] == str(BUSY_SAM.relationships[1].id)
+
+
+def test_a_mentee_of_two_mentors_says_whom_a_goal_and_its_step_are_with():
+    played = play("new_goal", BUSY_ADA, "2", "mine", "ring the gym", "9", kept={"words": "get fit"})
+    assert played.texts[0] == "Who is this goal with? 1 Sam, 2 Pat. Text a number."
+    assert played.facts("goal")["words"] == "get fit"
+    assert played.facts("goal")["relationship_id"] == str(WITH_PAT.id)
+    assert played.facts("step")["relationship_id"] == str(WITH_PAT.id)
+
+
+@pytest.mark.parametrize("text", ["pat", "Pat.", "2"])
+def test_a_mentor_is_chosen_by_name_or_number(text):
+    played = play("next_step", BUSY_ADA, text, "ring the gym", "9")
+    assert played.texts[0] == "Who is this step with? 1 Sam, 2 Pat. Text a number."
+    assert played.facts("step")["relationship_id"] == str(WITH_PAT.id)
+
+
+def test_a_goal_that_names_a_mentor_is_with_that_one():
+    played = play("new_goal", BUSY_ADA, "3", "drop it", kept={"words": "get fit with Sam"})
+    assert played.facts("goal")["relationship_id"] == str(WITH_ADA.id)
+
+
+def test_a_step_we_ask_for_is_with_the_mentor_we_asked_about():
+    played = play("next_step", BUSY_ADA, "ring the gym", "9", relationship=WITH_PAT)
+    assert played.facts("step")["relationship_id"] == str(WITH_PAT.id)
+
+
+def test_a_step_after_a_check_in_is_with_the_same_mentor():
+    played = play("goal_checkin", BUSY_ADA, "done", "yes", "ring the gym", "9", relationship=WITH_PAT)
+    assert played.facts("step")["relationship_id"] == str(WITH_PAT.id)
