@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from bot.flows.about import named, within_same
+from bot.flows.about import within_same
 from bot.flows.own_words import skipped
 from bot.flows.steps import Facts, Record, Turn
 from bot.reading.choices import choice
@@ -23,10 +23,6 @@ _NOT_MET = re.compile(
     r"\s*n(?:o(?![ -]?(?:show|one|body|answer|reply|response|contact|sign|luck|joy))|ope|ah)?\b"
     r"[\s,.:;-]*(?P<why>.*)",
     re.IGNORECASE | re.DOTALL,
-)
-_TELLS_OF_MEETING = re.compile(
-    r"\b(?:met|saw|seen|had|spent|went|visited|called|rang|phoned|spoke)\b",
-    re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"\s*(\d{1,3})\s*\.?\s*")
 _LONGEST_IN_HOURS = 9  # "2" is two hours, "45" is minutes
@@ -71,21 +67,6 @@ def answered(draft: Facts, missing: str, text: str) -> Facts:
     elif missing == "next":
         return {"text": draft["text"] if text.strip() == "0" else f"{draft['text']}. next {text}"}
     return {"text": f"{text}. {draft['text']}"}
-
-
-def another(turn: Turn) -> bool:
-    """Is this answer about somebody else, or a whole log of another meeting than the draft in hand?"""
-    draft, text = turn.kept, turn.text
-    one, log = named(text, turn.person), read(begun(turn, text, asked=False))
-    if one and str(one.id) != draft.get("relationship_id", str(one.id)):
-        return log.is_log or draft["asked"][-1:] == ["next"]
-    if log.status != "held" or not _TELLS_OF_MEETING.search(text):
-        return False
-    first = read(draft)
-    told = {"date", "duration"} - {*first.confirm, *log.confirm}
-    return ("date" in told and log.date != first.date) or (
-        "duration" in told and log.duration_min != first.duration_min
-    )
 
 
 def read(draft: Facts) -> SessionLog:

@@ -1,6 +1,7 @@
 """The mentee did not come: does the mentor know why, and do they want a call?"""
 
-from bot.flows.draft import another, is_serious, record, with_flags
+from bot.flows.draft import is_serious, record, with_flags
+from bot.flows.second_log import second_log
 from bot.flows.steps import Ask, Begin, Done, Effect, Flow, Next, Record, Run, Say, Turn
 from bot.reading.choices import choice
 
@@ -15,8 +16,8 @@ def start(_turn: Turn) -> Next:
 
 @flow.step
 def why(turn: Turn) -> Next:
-    if another(turn):
-        return Begin("session_log", {"text": turn.text}, (record(turn.kept),))
+    if second := second_log(turn):
+        return second
     draft = turn.kept | with_flags(turn.kept, turn)
     log = record(draft, note=turn.text)
     if is_serious(draft):

@@ -3,18 +3,9 @@
 import datetime as dt
 
 from bot.flows.about import about, chosen, named, numbered
-from bot.flows.draft import (
-    another,
-    answered,
-    begun,
-    is_serious,
-    read,
-    record,
-    said_back,
-    still_to_ask,
-    with_flags,
-)
-from bot.flows.steps import Again, Ask, Begin, Done, Effect, Facts, Flow, Next, Record, Run, Say, Turn
+from bot.flows.draft import answered, begun, is_serious, read, record, said_back, still_to_ask, with_flags
+from bot.flows.second_log import second_log, to_put_right
+from bot.flows.steps import Again, Ask, Begin, Done, Effect, Facts, Flow, Next, Run, Say, Turn
 from bot.reading.choices import choice
 
 flow = Flow("session_log", reminds={"told": dt.timedelta(hours=24)})
@@ -43,32 +34,27 @@ def told(turn: Turn) -> Next:
 
 @flow.step
 def who(turn: Turn) -> Next:
-    if another(turn):
-        return Begin(
-            "session_log", {"text": turn.text}, (record(turn.kept), _to_put_right(turn.kept["said"]))
-        )
+    if second := second_log(turn):
+        return second
     if one := chosen(turn.text, turn.person) or named(turn.text, turn.person):
         return _ask_or_say_back(turn, turn.kept | {"relationship_id": str(one.id)})
     if turn.kept.get("unclear"):
         return _mend(turn)
-    people = numbered(turn.person)
-    return Again("session_log.who_was_it_again", {"people": people}, keep={"unclear": True})
+    people = {"people": numbered(turn.person)}
+    return Again("session_log.who_was_it_again", people, keep={"unclear": True})
 
 
 @flow.step
 def missing(turn: Turn) -> Next:
-    if another(turn):
-        return _next_log(turn)
     more = answered(turn.kept, turn.kept["asked"][-1], turn.text)
-    return _ask_or_say_back(turn, turn.kept | more | with_flags(turn.kept, turn))
+    return second_log(turn) or _ask_or_say_back(turn, turn.kept | more | with_flags(turn.kept, turn))
 
 
 @flow.step
 def right(turn: Turn) -> Next:
-    said = choice(turn.text, {"yes": (), "change_it": ("no", "wrong")})
-    if said != "change_it" and another(turn):
-        return _next_log(turn)
-    match said:
+    match choice(turn.text, {"yes": (), "change_it": ("no", "wrong")}):
+        case "yes" | None if second := second_log(turn):
+            return second
         case "yes":
             return Done((record(turn.kept, confirmed=True), Say("session_log.thanks")))
         case "change_it" if not turn.kept.get("changed"):
@@ -99,8 +85,7 @@ def _ask_or_say_back(turn: Turn, draft: Facts, first: tuple[Effect, ...] = ()) -
     if is_serious(draft):
         return Begin("danger", effects=(record(draft),))
     if "relationship_id" not in draft and turn.person.relationships:
-        people = {"people": numbered(turn.person)}
-        return Ask("who", "session_log.who_was_it", people, draft, first)
+        return Ask("who", "session_log.who_was_it", {"people": numbered(turn.person)}, draft, first)
     log = read(draft)
     if log.status == "mentee_no_show":
         return Begin("no_show", draft, first)
@@ -112,13 +97,4 @@ def _ask_or_say_back(turn: Turn, draft: Facts, first: tuple[Effect, ...] = ()) -
 
 def _mend(turn: Turn) -> Next:
     """The log is kept as far as it was understood, and staff put it right with the mentor."""
-    return Done((record(turn.kept), _to_put_right(turn.text), Say("session_log.staff_will_mend")))
-
-
-def _to_put_right(note: str) -> Record:
-    return Record("task", {"kind": "session log to put right", "note": note})
-
-
-def _next_log(turn: Turn) -> Next:
-    """The log in hand is kept as far as it was told, and the one just texted is read."""
-    return Begin("session_log", {"text": turn.text}, (record(turn.kept),))
+    return Done((record(turn.kept), to_put_right(turn.text), Say("session_log.staff_will_mend")))
