@@ -64,7 +64,15 @@ _CLAIMABLE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=text)
 )
-_CLAIMABLE_FIRST = _CLAIMABLE.where(_URGENT)
+_TWIN = earlier.c.key == text.c.key  # only its words tell at the provider which text was taken
+_NO_TWIN_BEFORE_IT = ~(
+    select(earlier.c.id)
+    .where(earlier.c.address_id == text.c.address_id, earlier.c.id < text.c.id)
+    .where(earlier.c.kind == "crisis", text.c.kind == "crisis")
+    .where(earlier.c.state == SENDING, earlier.c.leased_until > bindparam("now"), _TWIN)
+    .exists()
+)
+_CLAIMABLE_FIRST = _CLAIMABLE.where(_URGENT, _NO_TWIN_BEFORE_IT)
 _CLAIMABLE_THEN = _CLAIMABLE.where(~_URGENT, _NOTHING_BEFORE_IT)
 _FOUND: BindParameter[UUID] = bindparam("found", expanding=True)
 _OVERTAKING = (
