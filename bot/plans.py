@@ -9,17 +9,18 @@ from zoneinfo import ZoneInfo
 from bot.flows.steps import Facts, Record
 from bot.rules.checkins import check_in_after
 from bot.rules.hours import at_local
-from bot.rules.meeting_plan import read_plan
+from bot.rules.meeting_plan import MeetingPlan, read_plan
 from bot.rules.nudging import has_met
 from bot.rules.person import Person, Relationship
 from bot.store import people, schedule
 from bot.store.database import Db
 from bot.store.records import Source
 from bot.store.rows import change
-from bot.store.schedule import Nudge
+from bot.store.schedule import Nudge, Session
 
 LOG_PROMPT_AFTER = dt.timedelta(hours=2)  # from the planned end (docs/practice.md, "Nudges")
 MEETING_MINUTES = 60
+NO_TIME = dt.time(15)  # so that the log of a meeting whose time nobody told is asked for at six
 OUTCOMES = {
     "held": "held",
     "mentee_no_show": "missed",
@@ -48,9 +49,9 @@ def after(db: Db, source: Source, record: Record, row: UUID | None) -> None:
             check_in(db, mentee, relationship, source.now)
 
 
-def begin_relationship(db: Db, relationship: Relationship, now: dt.datetime) -> None:
-    """Plan the first meeting and, if they have met, the first check-in."""
-    next_meeting(db, relationship, now)
+def begin_relationship(db: Db, relationship: Relationship, now: dt.datetime, *, anew: bool = False) -> None:
+    """Plan the first meeting and, if they have met, the first check-in. `anew`: they made a new agreement."""
+    next_meeting(db, relationship, now, anew=anew)
     check_in(db, people.by_id(db, relationship.mentee_id), relationship, now)
 
 
@@ -76,9 +77,9 @@ def check_in(db: Db, mentee: Person, relationship: Relationship, now: dt.datetim
         schedule.plan(db, mentee, "goal_checkin", due, relationship_id=relationship.id)
 
 
-def next_meeting(db: Db, relationship: Relationship, now: dt.datetime) -> None:
+def next_meeting(db: Db, relationship: Relationship, now: dt.datetime, *, anew: bool = False) -> None:
     """Plan the next meeting by the weekly plan, if there is one, and the prompt for its log."""
-    plan = read_plan(relationship.meets) if relationship.meets else None
+    plan = _weekly_plan(relationship)
     if plan is None:
         return
     mentee = people.by_id(db, relationship.mentee_id)
@@ -86,13 +87,19 @@ def next_meeting(db: Db, relationship: Relationship, now: dt.datetime) -> None:
     first = at_local(relationship.starts_on, dt.time(0), local.tzinfo) if relationship.starts_on else local
     starts = plan.next_after(max(local, first), relationship.starts_on)
     if relationship.ends_on is None or starts.date() <= relationship.ends_on:
-        _meeting(db, relationship, starts, None)
+        _meeting(db, relationship, starts, None, anew=anew)
 
 
-def _meeting(db: Db, relationship: Relationship, starts: dt.datetime, place: str | None) -> None:
+def _weekly_plan(relationship: Relationship) -> MeetingPlan | None:
+    return read_plan(relationship.meets) if relationship.meets else None
+
+
+def _meeting(
+    db: Db, relationship: Relationship, starts: dt.datetime, place: str | None, *, anew: bool
+) -> None:
     mentor = people.by_id(db, relationship.mentor_id)
     programme = mentor.programme.id
-    session = schedule.plan_session(db, relationship, programme, starts, MEETING_MINUTES, place)
+    session = schedule.plan_session(db, relationship, programme, starts, MEETING_MINUTES, place, anew=anew)
     if session is not None:
         due = _local(starts + dt.timedelta(minutes=MEETING_MINUTES) + LOG_PROMPT_AFTER, mentor)
         schedule.plan(db, mentor, "session_log", due, relationship_id=relationship.id, about=session)
@@ -108,17 +115,30 @@ def _after_log(db: Db, source: Source, relationship: Relationship, facts: Facts)
         met = people.by_id(db, relationship.mentee_id)
         check_in(db, met, next(r for r in met.relationships if r.id == relationship.id), source.now)
     upcoming = facts.get("next") or {}
-    if upcoming.get("date") and upcoming.get("time"):
-        clock = dt.time.fromisoformat(upcoming["time"])
-        starts = at_local(dt.date.fromisoformat(upcoming["date"]), clock, ZoneInfo(mentee.timezone))
+    if upcoming.get("date"):
+        starts = _agreed(db, relationship, upcoming, ZoneInfo(mentee.timezone))
         if starts > source.now:
             _replan(db, relationship, starts, upcoming.get("place"))
 
 
+def _agreed(db: Db, relationship: Relationship, upcoming: Facts, zone: ZoneInfo) -> dt.datetime:
+    """When they meet next. A day without a time leaves the time at what was planned for it, if anything."""
+    day = dt.date.fromisoformat(upcoming["date"])
+    if upcoming.get("time"):
+        return at_local(day, dt.time.fromisoformat(upcoming["time"]), zone)
+    planned = _planned_for(db, relationship, day, zone)
+    plan = _weekly_plan(relationship)
+    return planned[0].starts_at if planned else at_local(day, plan.time if plan else NO_TIME, zone)
+
+
+def _planned_for(db: Db, relationship: Relationship, day: dt.date, zone: ZoneInfo) -> list[Session]:
+    start = at_local(day, dt.time(0), zone)
+    return schedule.sessions_between(db, relationship.id, start, start + dt.timedelta(days=1))
+
+
 def _settle(db: Db, relationship: Relationship, day: dt.date, state: str, zone: ZoneInfo) -> None:
     """The meeting that was planned for this day has had its outcome."""
-    start = at_local(day, dt.time(0), zone)
-    for session in schedule.sessions_between(db, relationship.id, start, start + dt.timedelta(days=1)):
+    for session in _planned_for(db, relationship, day, zone):
         schedule.settle_session(db, session.id, state)
 
 
@@ -128,7 +148,7 @@ def _replan(db: Db, relationship: Relationship, starts: dt.datetime, place: str 
     for session in schedule.sessions_between(db, relationship.id, starts - week, starts + week):
         if session.starts_at != starts:
             schedule.settle_session(db, session.id, "moved")
-    _meeting(db, relationship, starts, place)
+    _meeting(db, relationship, starts, place, anew=True)
 
 
 def _local(when: dt.datetime, person: Person) -> dt.datetime:

@@ -207,7 +207,7 @@ def _plan_again(db: Db, mentee: Person, pair: KnownPair, changed: dict[str, Any]
     if changed:
         for session in schedule.sessions_between(db, pair.id, now, now + AHEAD):
             schedule.settle_session(db, session.id, "moved")
-    plans.begin_relationship(db, _of(mentee, pair.id), now)
+    plans.begin_relationship(db, _of(mentee, pair.id), now, anew=bool(changed))
 
 
 def _of(mentee: Person, relationship_id: UUID) -> Relationship:

@@ -27,6 +27,11 @@ _DUE = (
 )
 _ONE = select(nudge).where(nudge.c.id == bindparam("this")).with_for_update()
 _NEXT_DUE = select(func.min(nudge.c.due_at)).where(nudge.c.state == WAITING)
+_GIVEN_UP = select(session.c.id).where(
+    session.c.relationship_id == bindparam("whose"),
+    session.c.starts_at == bindparam("starts"),
+    session.c.state.in_(("moved", "cancelled")),
+)
 _SESSION = select(session).where(session.c.id == bindparam("this"))
 
 
@@ -110,9 +115,14 @@ def plan_session(
     starts_at: dt.datetime,
     minutes: int,
     place: str | None,
+    *,
+    anew: bool = False,
 ) -> UUID | None:
-    """Plan a meeting. None: there is one at that time already."""
-    return add_new(
+    """Plan a meeting. None: there is one at that time already.
+
+    `anew`: it was agreed just now, and so takes place even if it had been moved or cancelled before.
+    """
+    made = add_new(
         db,
         "session",
         programme_id=programme_id,
@@ -122,6 +132,12 @@ def plan_session(
         place=place,
         state="planned",
     )
+    if made is not None or not anew:
+        return made
+    given_up = db.conn.execute(_GIVEN_UP, {"whose": relationship.id, "starts": starts_at}).scalar()
+    if given_up is not None:
+        change(db, "session", given_up, state="planned", minutes=minutes, place=place)
+    return given_up
 
 
 def session_by_id(db: Db, session_id: UUID) -> Session:

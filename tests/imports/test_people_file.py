@@ -97,6 +97,15 @@ def test_cells_that_changed_change_and_are_named(bring):
     assert planned == [dt.datetime(2026, 3, 18, 17, tzinfo=dt.UTC)]
 
 
+def test_a_change_that_leaves_the_weekly_plan_as_it_was_leaves_its_meeting_planned(bring):
+    bring(csv(ADA, SAM))
+    before = [row["starts_at"] for row in bring.rows("session") if row["state"] == "planned"]
+    bring(csv(ADA | {"ends_on": "2026-11-01"}, SAM))
+    after = [row["starts_at"] for row in bring.rows("session") if row["state"] == "planned"]
+    assert len(before) == 1
+    assert after == before
+
+
 def test_an_empty_cell_changes_nothing(bring):
     bring(csv(ADA | {"language": "cy", "email": "ada@example.org"}, SAM))
     assert counts(bring(csv(ADA, SAM))) == (0, 0, 2)
