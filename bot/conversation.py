@@ -199,6 +199,8 @@ def _command(scene: Scene, text: str) -> bool:
     """ "Goal: ..." and "step: ...", texted out of the blue."""
     if scene.person is None or scene.person.role not in (Role.MENTEE, Role.MENTOR):
         return False
+    if scene.person.role is Role.MENTEE and kept_flags.has_hard_flag(scene.db, scene.person.id):
+        return False  # goals rest until staff have cleared it: a person reads this
     if found := _GOAL.fullmatch(text):
         flow = "new_goal" if scene.person.role is Role.MENTEE else "idea_saved"
         turns.begin(scene, flow, {"words": found["words"].strip()})

@@ -27,6 +27,7 @@ went = table(tables.MessageOut)
 _PHONES = (
     select(address, person.c.name, person.c.role)
     .join(person, person.c.id == address.c.person_id)
+    .where(address.c.channel != "terminal")
     .order_by(address.c.id)
 )
 _STRANGERS = select(address).where(address.c.person_id.is_(None)).order_by(address.c.id.desc())

@@ -20,8 +20,8 @@ ANSWERED_FIRST = (
     "self_harm",
     "medical_now",
     "domestic_abuse",
-    "child_risk",
     "homeless_tonight",
+    "child_risk",
 )
 STAFF_ROLES = frozenset({Role.COORDINATOR, Role.LEAD})
 ADULT = 18

@@ -8,9 +8,12 @@ TELLING = (
     *("prison", "probation", "jail", "offender", "licence", "parole", "recall", "court", "inmate", "convict"),
     *("custody", "sentence", "crime", "safeguarding"),
 )
-"""Never in a text to a mentee, carer or child (docs/practice.md, "Wording")."""
+"""Never in a text to a mentee, carer or child (docs/practice.md, "Wording"). A licence to drive is none."""
 
-_TELLING = re.compile(rf"\b(?:{'|'.join(TELLING)})(?:s|ed|ing)?\b", re.IGNORECASE)
+_TO_DRIVE = "".join(
+    f"(?<!{of} )" for of in ("driving", "drivers", "driver's", "forklift", "fork lift", "hgv", "bike")
+)
+_TELLING = re.compile(rf"\b{_TO_DRIVE}(?:{'|'.join(TELLING)})(?:s|ed|ing)?\b", re.IGNORECASE)
 
 
 def tells_too_much(text: str) -> bool:

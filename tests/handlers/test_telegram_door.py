@@ -7,17 +7,17 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import httpx
-import nodes
 import pytest
 import uuid_utils.compat
 import uvicorn
-from loopback import DROP, HANG, Answer, loopback
 from starlette.applications import Starlette
 
 from bot.handlers import telegram
 from bot.handlers.telegram import TelegramDoor
 from bot.inbound import pressed
 from bot.outbound import CannotTell, MaybeSent, NotSent, OptedOut, Outbound, Refused, TryLater, Unreachable
+from tests.handlers import nodes
+from tests.handlers.loopback import DROP, HANG, Answer, loopback
 
 TOKEN = "666:token"
 WORDS = "How did it go? Reply 1 done, 2 some."

@@ -6,14 +6,14 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from caller import Caller
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loopback import Answer, loopback
 
 from bot.handlers import telegram
 from bot.handlers.telegram_update import read
 from bot.inbound import Inbound
+from tests.handlers.caller import Caller
+from tests.handlers.loopback import Answer, loopback
 
 TOKEN = "666:token"
 SECRET = "a-secret_1"

@@ -9,14 +9,14 @@ from email.utils import format_datetime
 from uuid import uuid4
 
 import httpx
-import nodes
 import pytest
 import uuid_utils.compat
-from loopback import DROP, HANG, Answer, loopback
 
 from bot.handlers.twilio_rest import meaning
 from bot.handlers.twilio_sms import TwilioDoor
 from bot.outbound import MaybeSent, NotSent, OptedOut, Outbound, Refused, TryLater, Unreachable
+from tests.handlers import nodes
+from tests.handlers.loopback import DROP, HANG, Answer, loopback
 
 ACCOUNT = "AC" + "0" * 32
 SERVICE = "MG" + "0" * 32

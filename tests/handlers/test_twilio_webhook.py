@@ -4,7 +4,6 @@ from urllib.parse import quote_plus, urlencode
 from uuid import UUID
 
 import pytest
-from caller import Caller
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.datastructures import ImmutableMultiDict
@@ -12,6 +11,7 @@ from twilio.request_validator import RequestValidator
 
 from bot.handlers import twilio_sms
 from bot.inbound import Inbound
+from tests.handlers.caller import Caller
 
 TOKEN = "a-token"
 PUBLIC = "https://texts.example.org/alongside"
