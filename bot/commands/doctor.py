@@ -15,7 +15,7 @@ def doctor() -> None:
     from bot.store.database import Database
     from bot.store.sealing import Seals
 
-    logging.getLogger("httpx").setLevel(logging.CRITICAL)  # it writes tokens into its lines
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it writes tokens into its lines
     try:
         settings = load()
         settings.check_real()

@@ -197,6 +197,7 @@ def test_texts_to_one_person_leave_in_order_even_when_the_first_must_be_tried_ag
     house.door.moods = [TryLater("503")]
     for body in ("one", "two"):
         house.queue(body)
+    assert house.send() == []
     house.queue("hers", "Sam")
     assert house.send() == ["hers"]
     house.queue("three")
