@@ -53,6 +53,11 @@ class Heard:
     recorded: tuple[Record, ...] = field(default=())
 
 
+def get_ready() -> None:
+    """Load what the first text needs, so that nobody has to wait for it."""
+    screen("hello", turns.LANGUAGE)
+
+
 def hear(
     db: Db,
     message: Inbound,

@@ -59,6 +59,7 @@ class Switchboard:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Send and tick in the background; at the end, finish what is in hand."""
+        await asyncio.to_thread(conversation.get_ready)
         stop = asyncio.Event()
         timers = AsyncIOScheduler(timezone="UTC")
         timers.add_job(
