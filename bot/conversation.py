@@ -74,7 +74,9 @@ def hear(
     texts.heard_from(db, scene.place, now)
     scene.flags = _screened(scene, message.text, scene.message_id, screen)
     crisis.raise_flags(scene, scene.message_id)
-    answered = _guarded(scene, lambda: crisis.respond(scene), lambda: crisis.say_at_least(scene))
+    answered = None
+    if scene.flags:
+        answered = _guarded(scene, lambda: crisis.respond(scene), lambda: crisis.say_at_least(scene))
     _guarded(scene, lambda: _respond(scene, message, answered))
     return Heard(recorded=tuple(scene.recorded))
 

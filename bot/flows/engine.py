@@ -37,7 +37,8 @@ def advance(flows: Mapping[str, Flow], run: Run, turn: Turn) -> Moved:
         step = flow.steps.get(run.step) if flow else None
         if step is None:
             return hand_over(run, effects)
-        answer = step(replace(turn, kept=run.kept))
+        turn = turn if turn.kept is run.kept else replace(turn, kept=run.kept)
+        answer = step(turn)
         if not isinstance(answer, Begin):
             return _settle(run, answer, effects)
         effects += answer.effects

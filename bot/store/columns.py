@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -33,8 +34,9 @@ def _to_utc(moment: dt.datetime | None) -> dt.datetime | None:
     return moment.astimezone(dt.UTC)
 
 
+@lru_cache(maxsize=64)
 def _to_text(moment: dt.datetime | None) -> str | None:
-    """As SQLAlchemy writes a datetime for SQLite, in a third of the time: each message has ten of them."""
+    """As SQLAlchemy writes a datetime for SQLite. A message's rows have ten of them, most of them one."""
     utc = _to_utc(moment)
     return None if utc is None else utc.isoformat(" ", "microseconds")[:-6]
 

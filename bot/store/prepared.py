@@ -7,7 +7,8 @@ driver's errors are Core's own.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Dialect
@@ -66,36 +67,52 @@ class _Compiled:
         self._sql = str(compiled)
         self._dialect = dialect
         self._positional = compiled.positional
-        names = compiled.positiontup or compiled.binds
-        self._binds = [(name, _into(compiled.binds[name].type, dialect)) for name in names]
+        self._names = list(compiled.positiontup or compiled.binds)
+        self._pick = _pick(self._names)
+        self._into = _those(_into(compiled.binds[name].type, dialect) for name in self._names)
         self._fixed = {
             name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required
         }
         if statement.is_select:
             found = statement.selected_columns
             self._row: Any = namedtuple("Row", found.keys())  # type: ignore[misc]
-            self._out_of = [_out_of(column.type, dialect) for column in found]
+            self._out_of = _those(_out_of(column.type, dialect) for column in found)
 
     def execute(self, db: Db, values: Values) -> Any:
         given = self._fixed | values if self._fixed else values
-        into = [given[name] if convert is None else convert(given[name]) for name, convert in self._binds]
+        into = _converted(self._pick(given), self._into)
         try:
-            return db.driver.execute(self._sql, into if self._positional else self._named(into))
+            return db.driver.execute(
+                self._sql, into if self._positional else dict(zip(self._names, into, strict=True))
+            )
         except self._dialect.loaded_dbapi.Error as error:
             raise self._told(error) from error
 
-    def _named(self, into: list[Any]) -> Values:
-        return {name: value for (name, _), value in zip(self._binds, into, strict=True)}
-
     def row(self, found: Any) -> Any:
-        pairs = zip(self._out_of, found, strict=True)
-        return self._row._make([value if convert is None else convert(value) for convert, value in pairs])
+        return self._row._make(_converted(found, self._out_of))
 
     def _told(self, error: Exception) -> BaseException:
         dbapi: Any = self._dialect.loaded_dbapi
         return DBAPIError.instance(
             self._sql, None, error, dbapi.Error, hide_parameters=True, dialect=self._dialect
         )
+
+
+def _pick(names: list[str]) -> Callable[[Values], Iterable[Any]]:
+    """What gives the values of these names, in their order."""
+    return itemgetter(*names) if len(names) > 1 else lambda given: [given[name] for name in names]
+
+
+def _those(converts: Iterable[Convert | None]) -> list[tuple[int, Convert]]:
+    """Those places whose value must be converted."""
+    return [(place, convert) for place, convert in enumerate(converts) if convert is not None]
+
+
+def _converted(values: Iterable[Any], those: list[tuple[int, Convert]]) -> list[Any]:
+    converted = list(values)
+    for place, convert in those:
+        converted[place] = convert(converted[place])
+    return converted
 
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Protocol, TypeVar
@@ -25,23 +24,27 @@ class TransactionLost(OperationalError):
     """The database undid the whole transaction by itself: the disk is full, or the line is broken."""
 
 
-@contextmanager
-def savepoint(driver: Any) -> Iterator[None]:
+class Savepoint:
     """What fails within undoes itself and nothing else. Raises TransactionLost where that cannot be.
 
     `driver` is the driver's own connection: SQLAlchemy's savepoints cost ten times as much.
     """
-    driver.execute("SAVEPOINT part")
-    try:
-        yield
-    except BaseException:
+
+    def __init__(self, driver: Any) -> None:
+        self._execute = driver.execute
+
+    def __enter__(self) -> None:
+        self._execute("SAVEPOINT part")
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None:
+            self._execute("RELEASE SAVEPOINT part")
+            return
         try:
-            driver.execute("ROLLBACK TO SAVEPOINT part")
-            driver.execute("RELEASE SAVEPOINT part")
+            self._execute("ROLLBACK TO SAVEPOINT part")
+            self._execute("RELEASE SAVEPOINT part")
         except Exception as gone:
             raise TransactionLost("ROLLBACK TO SAVEPOINT", None, gone) from gone
-        raise
-    driver.execute("RELEASE SAVEPOINT part")
 
 
 class Writer(Protocol):
@@ -106,7 +109,7 @@ class GroupCommit:
 
 def _attempt(conn: Connection, work: Work) -> tuple[Any, BaseException | None]:
     try:
-        with savepoint(conn.connection.driver_connection):
+        with Savepoint(conn.connection.driver_connection):
             return work(conn), None
     except TransactionLost:
         raise
