@@ -150,6 +150,9 @@ def by_line(texts):
     lines = defaultdict(list)
     for number, urgent, *said in texts:
         lines[number, urgent].append(said)
+    for number, urgent in lines:
+        if urgent:  # it waits for nothing, so neither for another urgent one to the same phone
+            lines[number, urgent].sort(key=lambda said: said[1])
     return lines
 
 
