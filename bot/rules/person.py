@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from bot.rules.limits import USUAL, Limits
+
 
 class Role(StrEnum):
     MENTOR = "mentor"
@@ -50,7 +52,10 @@ class Consent(StrEnum):
 
 @dataclass(frozen=True)
 class Programme:
-    """One charity's scheme. `phone` is the staff number it prints; `country` is ISO 3166 ("GB", "US")."""
+    """One charity's scheme. `phone` is the staff number it prints; `country` is ISO 3166 ("GB", "US").
+
+    `subdivision` is the nation or state whose holidays it keeps ("SCT", "NY").
+    """
 
     id: UUID
     name: str
@@ -59,6 +64,8 @@ class Programme:
     country: str = "GB"
     timezone: str = "Europe/London"
     day_first: bool = True
+    subdivision: str | None = None
+    limits: Limits = USUAL
 
 
 @dataclass(frozen=True)
@@ -84,8 +91,28 @@ class Relationship:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """What a person chose about being texted. A weekday is 0 for Monday; times are their own local ones.
+
+    `same_day`: a reminder on the day of a meeting too. `rest_days`: texts on Sundays and holidays as well.
+    `digest`: one text a week in place of many. `safe_from`, `safe_to`: the hours at which it is safe to text.
+    """
+
+    checkin_weekday: int | None = None
+    checkin_time: dt.time | None = None
+    same_day: bool = False
+    rest_days: bool = False
+    digest: bool = False
+    safe_from: dt.time | None = None
+    safe_to: dt.time | None = None
+
+
+@dataclass(frozen=True)
 class Person:
-    """The person a message is from or to. `name` is their first name, `timezone` an IANA name."""
+    """The person a message is from or to. `name` is their first name, `timezone` an IANA name.
+
+    `opted_out`, `frozen` and `unreachable` are true where they are of every address that the person has.
+    """
 
     id: UUID
     programme: Programme
@@ -99,4 +126,7 @@ class Person:
     born: dt.date | None = None
     paused_until: dt.datetime | None = None
     opted_out: bool = False
+    frozen: bool = False
+    unreachable: bool = False
+    choices: Choices = Choices()
     relationships: tuple[Relationship, ...] = field(default=())

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from bot.rules.person import Consent, Person, PhoneSetting, Programme, Role, State
+from bot.rules.limits import read_limits
+from bot.rules.person import Choices, Consent, Person, PhoneSetting, Programme, Role, State
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
@@ -33,6 +34,13 @@ class Place:
     channel: str
     opted_out: bool
     greeted_on: dt.date | None = None
+    frozen: bool = False
+    unreachable: bool = False
+
+    @property
+    def closed(self) -> bool:
+        """Nothing that the bot begins goes here."""
+        return self.opted_out or self.frozen or self.unreachable
 
 
 _PERSON = (
@@ -46,6 +54,13 @@ _PERSON = (
     person.c.phone_setting,
     person.c.born,
     person.c.paused_until,
+    person.c.checkin_weekday,
+    person.c.checkin_time,
+    person.c.same_day,
+    person.c.rest_days,
+    person.c.digest,
+    person.c.safe_from,
+    person.c.safe_to,
     programme.c.id.label("programme_id"),
     programme.c.name.label("programme_name"),
     programme.c.alias,
@@ -53,11 +68,15 @@ _PERSON = (
     programme.c.country,
     programme.c.timezone.label("programme_timezone"),
     programme.c.day_first,
+    programme.c.subdivision,
+    programme.c.limits,
 )
 _PLACE = (
     address.c.id.label("address_id"),
     address.c.channel,
     address.c.opted_out_at,
+    address.c.frozen_at,
+    address.c.unreachable_at,
     address.c.greeted_on,
 )
 _people = person.join(programme, programme.c.id == person.c.programme_id)
@@ -95,15 +114,8 @@ def at(db: Db, channel: str, value: str) -> tuple[Place, Person] | None:
     found = _found(db, _AT_ADDRESS, channel, value)
     if found is None:
         return None
-    place = Place(
-        found.address_id,
-        found.programme_id,
-        found.id,
-        channel,
-        found.opted_out_at is not None,
-        found.greeted_on,
-    )
-    return place, _person(db, found, opted_out=place.opted_out)
+    place = _place(found.address_id, found.id, channel, found, found.greeted_on)
+    return place, _person(db, found, [place])
 
 
 def nobody_at(db: Db, channel: str, value: str, programme_id: UUID) -> Place:
@@ -113,27 +125,42 @@ def nobody_at(db: Db, channel: str, value: str, programme_id: UUID) -> Place:
         row: dict[str, Any] = {"programme_id": programme_id, "channel": channel, "value": value}
         add_new(db, "address", blind=db.seals.blind(value), **row)
         found = _found(db, _NOBODYS, channel, value)
-    opted_out = found.opted_out_at is not None
-    return Place(found.address_id, found.programme_id, found.person_id, channel, opted_out, found.greeted_on)
+    return _place(found.address_id, found.person_id, channel, found, found.greeted_on)
 
 
 def by_id(db: Db, person_id: UUID, *, lock: bool = False) -> Person:
     """One person with their relationships."""
     found = (_LOCKED if lock else _BY_ID).one(db, {"person_id": person_id})
-    return _person(db, found, opted_out=all(place.opted_out for place in places(db, person_id)))
+    return _person(db, found, places(db, person_id))
 
 
 def places(db: Db, person_id: UUID) -> list[Place]:
     """A person's addresses, the one they last wrote from first."""
-    return [
-        Place(row.id, row.programme_id, person_id, row.channel, row.opted_out_at is not None)
-        for row in _PLACES.all(db, {"person_id": person_id})
-    ]
+    return [_place(row.id, person_id, row.channel, row) for row in _PLACES.all(db, {"person_id": person_id})]
 
 
 def foremost(db: Db, person_id: UUID) -> Place | None:
     """Where to text a person first: where they last wrote from, unless only another may be texted."""
-    return min(places(db, person_id), key=lambda place: place.opted_out, default=None)
+    return min(places(db, person_id), key=_how_closed, default=None)
+
+
+def _how_closed(place: Place) -> tuple[bool, bool, bool]:
+    return place.opted_out, place.frozen, place.unreachable
+
+
+def _place(
+    address_id: UUID, person_id: UUID | None, channel: str, row: Any, greeted_on: dt.date | None = None
+) -> Place:
+    return Place(
+        address_id,
+        row.programme_id,
+        person_id,
+        channel,
+        row.opted_out_at is not None,
+        greeted_on,
+        row.frozen_at is not None,
+        row.unreachable_at is not None,
+    )
 
 
 def claim(db: Db, channel: str, value: str, programme_id: UUID, person_id: UUID) -> bool:
@@ -158,7 +185,7 @@ def on_call(db: Db, programme_id: UUID, named: Collection[UUID], *, leads_first:
     others = [row for row in coordinators if row not in own]
     wanted = leads or others or own if leads_first else own or coordinators or leads
     chosen = {row.person_id: row for row in reversed(wanted)}
-    return [Place(r.id, r.programme_id, r.person_id, r.channel, False) for r in chosen.values()]
+    return [_place(r.id, r.person_id, r.channel, r) for r in chosen.values()]
 
 
 def _found(db: Db, statement: Prepared, channel: str, value: str) -> Any | None:
@@ -169,7 +196,7 @@ def _found(db: Db, statement: Prepared, channel: str, value: str) -> Any | None:
     return None
 
 
-def _person(db: Db, row: Any, *, opted_out: bool) -> Person:
+def _person(db: Db, row: Any, where: Sequence[Place]) -> Person:
     full_name = db.seals.open(row.name, "person.name", row.id)
     born = db.seals.open(row.born, "person.born", row.id) if row.born else None
     role = Role(row.role)
@@ -185,7 +212,18 @@ def _person(db: Db, row: Any, *, opted_out: bool) -> Person:
         phone_setting=PhoneSetting(row.phone_setting),
         born=dt.date.fromisoformat(born) if born else None,
         paused_until=row.paused_until,
-        opted_out=opted_out,
+        opted_out=all(place.opted_out for place in where),
+        frozen=all(place.frozen for place in where),
+        unreachable=all(place.unreachable for place in where),
+        choices=Choices(
+            row.checkin_weekday,
+            row.checkin_time,
+            row.same_day,
+            row.rest_days,
+            row.digest,
+            row.safe_from,
+            row.safe_to,
+        ),
         relationships=around(db, row.id, role),
     )
 
@@ -199,6 +237,8 @@ def _programme(row: Any) -> Programme:
         row.country,
         row.programme_timezone,
         row.day_first,
+        row.subdivision,
+        read_limits(row.limits),
     )
 
 

@@ -60,6 +60,7 @@ def queue(
     body: str,
     now: dt.datetime,
     talk_id: UUID | None = None,
+    nudge_id: UUID | None = None,
     not_before: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
 ) -> UUID:
@@ -72,6 +73,8 @@ def queue(
         address_id=place.id,
         person_id=place.person_id,
         talk_id=talk_id,
+        nudge_id=nudge_id,
+        channel=place.channel,
         kind=kind,
         key=key,
         body=body,

@@ -3,14 +3,25 @@
 Each row carries its programme, so that one charity's rows can be told from another's at any place.
 """
 
-from bot.store.tables.care import Audit, Clock, ConsentGiven, Counter, Flag, FlagEvent, Learned, Task
+from bot.store.tables.care import (
+    Audit,
+    Clock,
+    ConsentGiven,
+    Counter,
+    Flag,
+    FlagEvent,
+    Heartbeat,
+    Learned,
+    Task,
+)
 from bot.store.tables.entry import Knock, SignIn
-from bot.store.tables.saying import MessageIn, MessageOut, Nudge, Talk
-from bot.store.tables.story import CheckIn, Goal, Relationship, Score, Session, SessionLog, Step
+from bot.store.tables.saying import MessageIn, MessageOut, Nudge, Redaction, Sender, Talk
+from bot.store.tables.story import Appointment, CheckIn, Goal, Relationship, Score, Session, SessionLog, Step
 from bot.store.tables.who import Address, Invite, Person, Programme, Staff
 
 __all__ = [
     "Address",
+    "Appointment",
     "Audit",
     "CheckIn",
     "Clock",
@@ -19,6 +30,7 @@ __all__ = [
     "Flag",
     "FlagEvent",
     "Goal",
+    "Heartbeat",
     "Invite",
     "Knock",
     "Learned",
@@ -27,8 +39,10 @@ __all__ = [
     "Nudge",
     "Person",
     "Programme",
+    "Redaction",
     "Relationship",
     "Score",
+    "Sender",
     "Session",
     "SessionLog",
     "SignIn",

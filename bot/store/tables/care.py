@@ -116,6 +116,22 @@ class Audit(Table):
     at: Mapped[dt.datetime]
 
 
+class Heartbeat(Table):
+    """One process of ours, which was alive at `seen_at` and had last looked for what is due at `ticked_at`.
+
+    `alarmed_at`: when it was reported that it had stopped.
+    """
+
+    __tablename__ = "heartbeat"
+    id: Mapped[Id]
+    kind: Mapped[Word]
+    version: Mapped[Word]
+    began_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime]
+    ticked_at: Mapped[dt.datetime | None]
+    alarmed_at: Mapped[dt.datetime | None]
+
+
 class Counter(Table):
     """Numbers that people read out, such as a flag's. One row a name, counted up in place."""
 

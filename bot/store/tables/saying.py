@@ -28,9 +28,10 @@ class MessageIn(Table):
 
 
 class MessageOut(Table):
-    """A text to be said, and how far it has come. `started` by the bot, or a reply.
+    """A text to be said, and how far it has come.
 
-    `state`: waiting, sending, sent, delivered, failed, unknown, dropped. `rank` only ever grows.
+    `state`: waiting, sending, sent, delivered, failed, unknown, dropped. `rank` only ever grows. `nudge_id` is
+    the nudge that it was begun for. `channel` is the address's, kept here so that what waits is found by it.
     """
 
     __tablename__ = "message_out"
@@ -39,6 +40,8 @@ class MessageOut(Table):
     address_id: Mapped[UUID] = refers("address")
     person_id: Mapped[UUID | None] = refers("person")
     talk_id: Mapped[UUID | None]
+    nudge_id: Mapped[UUID | None]
+    channel: Mapped[Word] = mapped_column(server_default="")
     kind: Mapped[Word]
     key: Mapped[Word]
     body: Mapped[Sealed]
@@ -55,7 +58,23 @@ class MessageOut(Table):
 
 
 OPEN_TEXT = text("state IN ('waiting', 'sending')")
+BEGUN_BY_US = text("kind = 'nudge'")
+Index(
+    "ix_message_out_lane",
+    MessageOut.programme_id,
+    MessageOut.channel,
+    MessageOut.not_before,
+    sqlite_where=OPEN_TEXT,
+    postgresql_where=OPEN_TEXT,
+)
 Index("ix_message_out_due", MessageOut.not_before, sqlite_where=OPEN_TEXT, postgresql_where=OPEN_TEXT)
+Index(
+    "ix_message_out_begun",
+    MessageOut.person_id,
+    MessageOut.at,
+    sqlite_where=BEGUN_BY_US,
+    postgresql_where=BEGUN_BY_US,
+)
 Index("ix_message_out_queue", MessageOut.address_id, MessageOut.id)
 
 
@@ -91,7 +110,11 @@ Index("ix_talk_person", Talk.person_id, Talk.id)
 
 
 class Nudge(Table):
-    """A talk that the bot is to begin. `about` is the session, goal or relationship that it is for."""
+    """A talk that the bot is to begin. `about` is the session, goal or relationship that it is for.
+
+    `planned_at` is when it was planned for; `due_at` when it is next looked at, later than that where it must
+    wait or where a worker has it in hand.
+    """
 
     __tablename__ = "nudge"
     __table_args__ = (UniqueConstraint("person_id", "kind", "local_date", "about"),)
@@ -102,10 +125,37 @@ class Nudge(Table):
     about: Mapped[UUID]
     kind: Mapped[Word]
     local_date: Mapped[dt.date]
+    planned_at: Mapped[dt.datetime | None]
     due_at: Mapped[dt.datetime]
     state: Mapped[Word]
     reason: Mapped[str | None]
+    settled_at: Mapped[dt.datetime | None]
 
 
 WAITING = text("state = 'waiting'")
 Index("ix_nudge_due", Nudge.due_at, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("ix_nudge_lane", Nudge.programme_id, Nudge.due_at, sqlite_where=WAITING, postgresql_where=WAITING)
+
+
+class Sender(Table):
+    """How fast texts may leave by one sender, for all processes together. `name` is channel:sender.
+
+    `free_at` is when it has room again; until `paused_until` the provider wants no texts at all.
+    """
+
+    __tablename__ = "sender"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    free_at: Mapped[dt.datetime]
+    paused_until: Mapped[dt.datetime | None]
+
+
+class Redaction(Table):
+    """A text whose words are to be taken away at the provider, now that it has arrived. `id` is the text's."""
+
+    __tablename__ = "redaction"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    channel: Mapped[Word]
+    provider_id: Mapped[str]
+    look_at: Mapped[dt.datetime] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(default=0)

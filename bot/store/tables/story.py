@@ -101,6 +101,19 @@ class Session(Table):
     state: Mapped[Word]
 
 
+class Appointment(Table):
+    """A date that somebody else has set for a mentee. Texts call it "a thing", whatever `words` say."""
+
+    __tablename__ = "appointment"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    person_id: Mapped[UUID] = refers("person", index=True)
+    starts_at: Mapped[dt.datetime]
+    words: Mapped[Sealed | None]
+    state: Mapped[Word] = mapped_column(default="planned")
+    made_at: Mapped[dt.datetime]
+
+
 class SessionLog(Table):
     """What a mentor told of a meeting. `log` is the whole reading of it, and the text itself, as JSON."""
 

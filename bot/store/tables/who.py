@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import LargeBinary, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.columns import Id, Sealed, Table, Word, refers
 
 
 class Programme(Table):
-    """One charity's scheme, and how its texts are signed. `phone` is the staff number that it prints."""
+    """One charity's scheme, and how its texts are signed. `phone` is the staff number that it prints.
+
+    `subdivision` is the nation or state whose holidays it keeps ("SCT", "NY"). `limits` is JSON: what it
+    changes of the usual hours and caps (see `bot.rules.limits`). `sender` is a number or messaging service of
+    its own, which takes `texts_per_second`.
+    """
 
     __tablename__ = "programme"
     id: Mapped[Id]
@@ -23,9 +28,14 @@ class Programme(Table):
     timezone: Mapped[Word]
     day_first: Mapped[bool] = mapped_column(default=True)
     sender: Mapped[Word | None]
+    subdivision: Mapped[Word | None]
+    limits: Mapped[str | None] = mapped_column(Text)
+    texts_per_second: Mapped[float | None]
 
 
 class Person(Table):
+    """Someone whom the bot knows, and what they chose: see `bot.rules.person.Choices`."""
+
     __tablename__ = "person"
     id: Mapped[Id]
     programme_id: Mapped[UUID] = refers("programme", index=True)
@@ -40,11 +50,22 @@ class Person(Table):
     consent: Mapped[Word]
     phone_setting: Mapped[Word] = mapped_column(default="own")
     paused_until: Mapped[dt.datetime | None]
+    checkin_weekday: Mapped[int | None]
+    checkin_time: Mapped[dt.time | None]
+    same_day: Mapped[bool] = mapped_column(default=False, server_default=false())
+    rest_days: Mapped[bool] = mapped_column(default=False, server_default=false())
+    digest: Mapped[bool] = mapped_column(default=False, server_default=false())
+    safe_from: Mapped[dt.time | None]
+    safe_to: Mapped[dt.time | None]
     made_at: Mapped[dt.datetime]
 
 
 class Address(Table):
-    """A number or a chat. `blind` finds it without opening it. No person: a number that nobody knows."""
+    """A number or a chat. `blind` finds it without opening it. No person: a number that nobody knows.
+
+    `frozen_at`: it may be a stranger's by now, and nothing goes to it until staff have confirmed it.
+    `failures`: how many texts in a row did not arrive. `free_at`: when the next text may leave for it.
+    """
 
     __tablename__ = "address"
     __table_args__ = (UniqueConstraint("channel", "blind"),)
@@ -56,6 +77,9 @@ class Address(Table):
     blind: Mapped[bytes] = mapped_column(LargeBinary)
     opted_out_at: Mapped[dt.datetime | None]
     unreachable_at: Mapped[dt.datetime | None]
+    frozen_at: Mapped[dt.datetime | None]
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    free_at: Mapped[dt.datetime | None]
     heard_at: Mapped[dt.datetime | None]
     greeted_on: Mapped[dt.date | None]
 
