@@ -12,6 +12,7 @@ class Outbound:
     """One text. `id` is ours and stands in the status callback; `choices` are (answer, label) buttons.
 
     `known` are the provider's ids of other texts to this address, which `find` must not take for this one.
+    `useful_for` is for how many seconds more it is of any use; None: for as long as the provider tries.
     """
 
     id: UUID
@@ -21,6 +22,7 @@ class Outbound:
     choices: tuple[tuple[str, str], ...] = ()
     sender: str | None = None
     known: frozenset[str] = frozenset()
+    useful_for: float | None = None
 
 
 def button(message: Outbound, answer: str) -> str:

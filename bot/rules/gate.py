@@ -30,12 +30,14 @@ def never_texted(person: Person, today: dt.date) -> str | None:
         return "under 13: only the carer is texted"
     if person.opted_out:
         return "opted out"
-    return None
+    return "the number may be a stranger's by now" if person.frozen else None
 
 
 def not_begun(person: Person, today: dt.date) -> str | None:
     """Why the bot may not begin a talk with this person. None: it may."""
     reason = never_texted(person, today)
+    if reason is None and person.unreachable:
+        reason = "texts do not reach them"
     if reason is None and person.consent is not Consent.YES:
         reason = f"consent is {person.consent}"
     if reason is None and person.role is Role.MENTEE and person.state in OVER:

@@ -30,8 +30,8 @@ class MessageIn(Table):
 class MessageOut(Table):
     """A text to be said, and how far it has come.
 
-    `state`: waiting, sending, sent, delivered, failed, unknown, dropped. `rank` only ever grows. `nudge_id` is
-    the nudge that it was begun for. `channel` is the address's, kept here so that what waits is found by it.
+    `state`: waiting, sending, sent, delivered, failed, unknown, dropped. `rank` only ever grows. `nudge_id`
+    is the nudge that it was begun for. `channel` is the address's, kept here as what waits is found by it.
     """
 
     __tablename__ = "message_out"
@@ -150,7 +150,7 @@ class Sender(Table):
 
 
 class Redaction(Table):
-    """A text whose words are to be taken away at the provider, now that it has arrived. `id` is the text's."""
+    """A text that has arrived, and whose words are to be taken away at the provider. `id` is the text's."""
 
     __tablename__ = "redaction"
     id: Mapped[Id]

@@ -1,5 +1,7 @@
 """What nudges and delivery need: choices, limits, lanes, senders, heartbeats"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,9 +15,8 @@ depends_on = None
 OPEN_TEXT = sa.text("state IN ('waiting', 'sending')")
 BEGUN_BY_US = sa.text("kind = 'nudge'")
 WAITING = sa.text("state = 'waiting'")
-CHANNEL = (
-    "UPDATE message_out SET channel = (SELECT channel FROM address WHERE address.id = message_out.address_id)"
-)
+CHANNEL = """UPDATE message_out SET channel = (
+    SELECT address.channel FROM address WHERE address.id = message_out.address_id)"""
 
 
 def upgrade() -> None:
@@ -46,7 +47,7 @@ def upgrade() -> None:
     _new_tables()
 
 
-def _add(table: str, *columns: sa.Column) -> None:
+def _add(table: str, *columns: sa.Column[Any]) -> None:
     for column in columns:
         op.add_column(table, column)
 
