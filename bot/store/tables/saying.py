@@ -75,6 +75,14 @@ Index(
     sqlite_where=BEGUN_BY_US,
     postgresql_where=BEGUN_BY_US,
 )
+NOT_ARRIVED = text("state IN ('dropped', 'failed', 'undelivered', 'unknown')")
+Index(
+    "ix_message_out_unsent",
+    MessageOut.programme_id,
+    MessageOut.at,
+    sqlite_where=NOT_ARRIVED,
+    postgresql_where=NOT_ARRIVED,
+)
 Index("ix_message_out_queue", MessageOut.address_id, MessageOut.id)
 
 
@@ -135,6 +143,8 @@ class Nudge(Table):
 WAITING = text("state = 'waiting'")
 Index("ix_nudge_due", Nudge.due_at, sqlite_where=WAITING, postgresql_where=WAITING)
 Index("ix_nudge_lane", Nudge.programme_id, Nudge.due_at, sqlite_where=WAITING, postgresql_where=WAITING)
+DROPPED = text("state = 'dropped'")
+Index("ix_nudge_unsent", Nudge.programme_id, Nudge.settled_at, sqlite_where=DROPPED, postgresql_where=DROPPED)
 
 
 class Sender(Table):

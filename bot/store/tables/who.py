@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Text, UniqueConstraint, false
+from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.columns import Id, Sealed, Table, Word, refers
@@ -82,6 +82,16 @@ class Address(Table):
     free_at: Mapped[dt.datetime | None]
     heard_at: Mapped[dt.datetime | None]
     greeted_on: Mapped[dt.date | None]
+
+
+GONE_QUIET = text("unreachable_at IS NOT NULL")
+Index(
+    "ix_address_unreachable",
+    Address.programme_id,
+    Address.unreachable_at,
+    sqlite_where=GONE_QUIET,
+    postgresql_where=GONE_QUIET,
+)
 
 
 class Invite(Table):

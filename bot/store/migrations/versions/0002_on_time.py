@@ -15,6 +15,9 @@ depends_on = None
 OPEN_TEXT = sa.text("state IN ('waiting', 'sending')")
 BEGUN_BY_US = sa.text("kind = 'nudge'")
 WAITING = sa.text("state = 'waiting'")
+NOT_ARRIVED = sa.text("state IN ('dropped', 'failed', 'undelivered', 'unknown')")
+DROPPED = sa.text("state = 'dropped'")
+GONE_QUIET = sa.text("unreachable_at IS NOT NULL")
 CHANNEL = """UPDATE message_out SET channel = (
     SELECT address.channel FROM address WHERE address.id = message_out.address_id)"""
 
@@ -44,6 +47,7 @@ def upgrade() -> None:
     )
     _texts()
     _nudges()
+    _for_staff()
     _new_tables()
 
 
@@ -75,6 +79,16 @@ def _nudges() -> None:
     )
     lane = ["programme_id", "due_at"]
     op.create_index("ix_nudge_lane", "nudge", lane, sqlite_where=WAITING, postgresql_where=WAITING)
+
+
+def _for_staff() -> None:
+    _index("ix_message_out_unsent", "message_out", "at", NOT_ARRIVED)
+    _index("ix_nudge_unsent", "nudge", "settled_at", DROPPED)
+    _index("ix_address_unreachable", "address", "unreachable_at", GONE_QUIET)
+
+
+def _index(name: str, table: str, moment: str, where: sa.TextClause) -> None:
+    op.create_index(name, table, ["programme_id", moment], sqlite_where=where, postgresql_where=where)
 
 
 def _new_tables() -> None:
@@ -118,6 +132,9 @@ def _new_tables() -> None:
 def downgrade() -> None:
     for table in ("heartbeat", "redaction", "sender", "appointment"):
         op.drop_table(table)
+    op.drop_index("ix_address_unreachable", "address")
+    op.drop_index("ix_nudge_unsent", "nudge")
+    op.drop_index("ix_message_out_unsent", "message_out")
     op.drop_index("ix_nudge_lane", "nudge")
     for index in ("ix_message_out_begun", "ix_message_out_lane"):
         op.drop_index(index, "message_out")
