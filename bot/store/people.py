@@ -178,7 +178,8 @@ def on_call(db: Db, programme_id: UUID, named: Collection[UUID], *, leads_first:
     only else to those. Until a rota is kept, this is who is on call (docs/practice.md, "Severities").
     """
     staff = _STAFF.where(person.c.programme_id == programme_id)
-    rows = [row for row in db.conn.execute(staff) if row.opted_out_at is None]
+    rows = [row for row in db.conn.execute(staff) if row.opted_out_at is None and row.frozen_at is None]
+    rows.sort(key=lambda row: row.unreachable_at is not None)  # each where texts reach them, if anywhere
     own = [row for row in rows if row.person_id in named]
     coordinators = [row for row in rows if row.role == "coordinator"]
     leads = [row for row in rows if row.role == "lead"]
@@ -189,8 +190,11 @@ def on_call(db: Db, programme_id: UUID, named: Collection[UUID], *, leads_first:
 
 
 def _found(db: Db, statement: Prepared, channel: str, value: str) -> Any | None:
-    """The row at an address, whose blind may have been made with any key still in use."""
-    for blind in db.seals.blinds(value):
+    """The row at an address, whose blind may have been made with any key still in use.
+
+    The newest is tried last: a row that a rotation moves on to it meanwhile would be missed the other way round.
+    """
+    for blind in reversed(db.seals.blinds(value)):
         if found := statement.first(db, {"channel": channel, "blind": blind}):
             return found
     return None
@@ -212,8 +216,8 @@ def _person(db: Db, row: Any, where: Sequence[Place]) -> Person:
         phone_setting=PhoneSetting(row.phone_setting),
         born=dt.date.fromisoformat(born) if born else None,
         paused_until=row.paused_until,
-        opted_out=all(place.opted_out for place in where),
-        frozen=all(place.frozen for place in where),
+        opted_out=bool(where) and all(place.opted_out for place in where),
+        frozen=bool(where) and all(place.frozen for place in where),
         unreachable=all(place.unreachable for place in where),
         choices=Choices(
             row.checkin_weekday,
