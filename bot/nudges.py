@@ -76,7 +76,7 @@ def begin_due(db: Db, nudge_id: UUID, now: dt.datetime) -> list[Record]:
     person = people.by_id(db, nudge.person_id, lock=True)
     relationship = plans.relationship_of(nudge, person)
     place = people.foremost(db, person.id)
-    if place is None or place.opted_out:
+    if place is None or place.closed:
         return _settle(db, nudge, person, now, "dropped", "no address that may be texted")
     zone = ZoneInfo(person.timezone)
     decision = decide(

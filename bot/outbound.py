@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 
@@ -24,6 +24,14 @@ class Outbound:
     known: frozenset[str] = frozenset()
     useful_for: float | None = None
 
+    def check_in_time(self) -> None:
+        """Raise TooLate unless there is time left for it to arrive in."""
+        if self.useful_for is not None and self.useful_for < SHORTEST_USE:
+            raise TooLate("too late to be of use")
+
+
+SHORTEST_USE = 5  # seconds: a text takes about that long to arrive
+
 
 def button(message: Outbound, answer: str) -> str:
     """What a button carries, so that its press can be told from any other (see `bot.inbound.pressed`)."""
@@ -38,12 +46,20 @@ class NotSent(Exception):
         self.code = code
 
 
-class TryLater(NotSent):
-    """The provider is busy or down. `after` is how many seconds it asked us to wait, if it did."""
+class TooLate(NotSent):
+    """It was not handed over, since it would arrive after it is of any use. Its `code` says so in words."""
 
-    def __init__(self, code: str, after: float | None = None) -> None:
+
+class TryLater(NotSent):
+    """The provider is busy or down. `after` is how many seconds it asked us to wait, if it did.
+
+    `whole_sender`: no text of this sender may leave meanwhile. Otherwise only this address must wait.
+    """
+
+    def __init__(self, code: str, after: float | None = None, *, whole_sender: bool = False) -> None:
         super().__init__(code)
         self.after = after
+        self.whole_sender = whole_sender
 
 
 class OptedOut(NotSent):
@@ -77,3 +93,15 @@ class Door(Protocol):
     async def send(self, message: Outbound) -> str: ...
 
     async def find(self, message: Outbound) -> str | None: ...
+
+
+@runtime_checkable
+class Redacts(Protocol):
+    """A door whose provider keeps the words of each text, until it is asked to forget them.
+
+    `redacts`: the programme's operator wants that done. `redact` raises NotSent where it was not.
+    """
+
+    redacts: bool
+
+    async def redact(self, provider_id: str) -> None: ...

@@ -25,10 +25,11 @@ from bot.outbound import (
     OptedOut,
     Outbound,
     Refused,
+    TooLate,
     TryLater,
     Unreachable,
 )
-from bot.rules.gate import never_texted, not_begun
+from bot.rules.gate import FROZEN, OUT_OF_REACH, never_texted, not_begun
 from bot.rules.hours import next_allowed
 from bot.store import outbox as rows
 from bot.store import people
@@ -147,6 +148,8 @@ class Outbox:
         match error:
             case MaybeSent():
                 return await self._again(text, error.code, None, maybe=True)
+            case TooLate():
+                await self._settle(text, "dropped", error.code)
             case TryLater(after=after):
                 return await self._again(text, error.code, after, maybe=text.maybe_sent)
             case CannotTell():
@@ -179,8 +182,10 @@ def why_not(db: Db, text: Claimed, now: dt.datetime) -> str | None:
         return "too late to be of use"
     if text.kind == "farewell":
         return None
-    if text.opted_out:
-        return "opted out"
+    if text.place.silent(text.kind):
+        return "opted out" if text.place.opted_out else FROZEN
+    if text.place.unreachable and text.kind == "nudge":
+        return OUT_OF_REACH
     if text.person_id is None:
         return None
     person = people.by_id(db, text.person_id)

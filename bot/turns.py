@@ -72,7 +72,7 @@ def say(
     expires_at: dt.datetime | None = None,
 ) -> UUID | None:
     """Put a sentence in the outbox. None: nothing may be said to this phone, and the text is not kept."""
-    if scene.place.opted_out or (scene.person and never_texted(scene.person, scene.local.date())):
+    if scene.place.silent(kind) or (scene.person and never_texted(scene.person, scene.local.date())):
         return None
     relationship = relationship or scene.relationship(None)
     facts = standard_facts(scene.person, relationship, scene.programme, scene.local) | what.facts
@@ -169,7 +169,7 @@ def tell(scene: Scene, person_id: UUID, what: Say, relationship: Relationship) -
     """Say something to somebody else, when they may be texted."""
     reader = people.by_id(scene.db, person_id)
     local = scene.now.astimezone(ZoneInfo(reader.timezone))
-    places = [place for place in people.places(scene.db, person_id) if not place.opted_out]
+    places = [place for place in people.places(scene.db, person_id) if not place.closed]
     if not_begun(reader, local.date()) or not places:
         return
     facts = standard_facts(reader, relationship, scene.programme, local) | what.facts

@@ -10,6 +10,8 @@ CLOSED_OFF = frozenset(
     {State.REFERRED, State.IN_CUSTODY, State.RELEASE_PLANNED, State.RECALLED, State.ARCHIVE}
 )
 OVER = frozenset({State.CLOSED, State.FOLLOWED_UP})
+FROZEN = "the number may be a stranger's by now"
+OUT_OF_REACH = "texts do not reach them"
 YOUNGEST = 13  # years; below that only the carer's phone is texted (docs/practice.md, "Children")
 
 
@@ -28,16 +30,16 @@ def never_texted(person: Person, today: dt.date) -> str | None:
     years = age(person, today)
     if person.role is Role.MENTEE and years is not None and years < YOUNGEST:
         return "under 13: only the carer is texted"
-    if person.opted_out:
-        return "opted out"
-    return "the number may be a stranger's by now" if person.frozen else None
+    return "opted out" if person.opted_out else None
 
 
 def not_begun(person: Person, today: dt.date) -> str | None:
     """Why the bot may not begin a talk with this person. None: it may."""
     reason = never_texted(person, today)
+    if reason is None and person.frozen:
+        reason = FROZEN
     if reason is None and person.unreachable:
-        reason = "texts do not reach them"
+        reason = OUT_OF_REACH
     if reason is None and person.consent is not Consent.YES:
         reason = f"consent is {person.consent}"
     if reason is None and person.role is Role.MENTEE and person.state in OVER:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, or_, select, update
 
+from bot.rules.gate import FROZEN
 from bot.rules.person import Role
 from bot.store import people, schedule, tables, texts
 from bot.store.columns import table
@@ -22,7 +23,6 @@ from bot.store.rows import add, change
 address = table(tables.Address)
 
 ASKED_TO_AGREE = frozenset({Role.MENTEE, Role.MENTOR, Role.CARER})
-FROZEN = "the number may be a stranger's by now"
 NEW_NUMBER = "their number is a stranger's now: get a new one"
 IN_A_ROW = 3  # texts that did not arrive, until a number counts as out of reach
 

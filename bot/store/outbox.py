@@ -92,7 +92,8 @@ _CLAIM = (
     .values(state="sending", rank=1, attempts=text.c.attempts + 1, leased_until=bindparam("until"))
 )
 _WHOLE = (
-    select(text, address.c.channel, address.c.value, address.c.opted_out_at, programme.c.sender)
+    select(text, address.c.channel, address.c.value, programme.c.sender)
+    .add_columns(address.c.opted_out_at, address.c.frozen_at, address.c.unreachable_at)
     .join(address, address.c.id == text.c.address_id)
     .join(programme, programme.c.id == text.c.programme_id)
 )
@@ -108,9 +109,9 @@ class Claimed:
     address_id: UUID
     person_id: UUID | None
     talk_id: UUID | None
+    place: Place
     channel: str
     address: str
-    opted_out: bool
     sender: str | None
     kind: str
     key: str
@@ -123,10 +124,6 @@ class Claimed:
     def urgent(self) -> bool:
         """It waits behind no other text."""
         return self.kind in URGENT
-
-    @property
-    def place(self) -> Place:
-        return Place(self.address_id, self.programme_id, self.person_id, self.channel, self.opted_out)
 
 
 def claim(db: Db, now: dt.datetime, until: dt.datetime, most: int, channels: Sequence[str]) -> list[Claimed]:
@@ -248,9 +245,9 @@ def _claimed(db: Db, row: Any) -> Claimed:
         address_id=row.address_id,
         person_id=row.person_id,
         talk_id=row.talk_id,
+        place=_place(row),
         channel=row.channel,
         address=db.seals.open(row.value, "address.value", row.address_id),
-        opted_out=row.opted_out_at is not None,
         sender=row.sender,
         kind=row.kind,
         key=row.key,
@@ -258,4 +255,16 @@ def _claimed(db: Db, row: Any) -> Claimed:
         attempts=row.attempts + 1,
         expires_at=row.expires_at,
         maybe_sent=row.state == "sending" or (row.reason or "").startswith(MAYBE),
+    )
+
+
+def _place(row: Any) -> Place:
+    return Place(
+        row.address_id,
+        row.programme_id,
+        row.person_id,
+        row.channel,
+        opted_out=row.opted_out_at is not None,
+        frozen=row.frozen_at is not None,
+        unreachable=row.unreachable_at is not None,
     )

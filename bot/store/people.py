@@ -37,6 +37,10 @@ class Place:
     frozen: bool = False
     unreachable: bool = False
 
+    def silent(self, kind: str) -> bool:
+        """Does a text of this kind never go here? A number that may be a stranger's gets crisis words alone."""
+        return self.opted_out or (self.frozen and kind != "crisis")
+
     @property
     def closed(self) -> bool:
         """Nothing that the bot begins goes here."""
