@@ -46,7 +46,15 @@ def _alert(scene: Scene, severity: str, number: int) -> None:
     places = _on_call(scene)
     body = sentence("common.staff_alert", turns.LANGUAGE, severity=severity, number=number)
     for place in places:
-        texts.queue(scene.db, place, kind="alert", key="common.staff_alert", body=body, now=scene.now)
+        texts.queue(
+            scene.db,
+            place,
+            kind="alert",
+            key="common.staff_alert",
+            body=body,
+            now=scene.now,
+            flag_number=number,
+        )
     if not places:
         kind = f"{severity} flag {number}: nobody is on call"
         kept_flags.open_task(scene.db, scene.place, kind, scene.now, message_id=scene.message_id)

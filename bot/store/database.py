@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store import wakeups
 from bot.store.same_file import SameFile
 from bot.store.sealing import Seals
 from bot.store.writers import GroupCommit, Pool, Savepoint, Writer
@@ -30,11 +31,15 @@ PRAGMAS = (
 
 
 class Db:
-    """One transaction, and the keys that open its sealed fields. `driver` is its driver's own connection."""
+    """One transaction, and the keys that open its sealed fields. `driver` is its driver's own connection.
+
+    `awaited`: it has queued a text for which somebody waits, and those who send are to be woken.
+    """
 
     def __init__(self, conn: Connection, seals: Seals) -> None:
         self.conn = conn
         self.seals = seals
+        self.awaited = False
         self.driver: Any = conn.connection.driver_connection
 
     def insert_new(self, table: Any) -> Any:
@@ -96,7 +101,14 @@ class Database:
 
     def submit(self, work: Callable[[Db], T]) -> Future[T]:
         """Queue `work`; the future is done when it has been committed, or has failed and left nothing."""
-        return self._writer.submit(lambda conn: work(Db(conn, self.seals)))
+        return self._writer.submit(lambda conn: self._done(conn, work))
+
+    def _done(self, conn: Connection, work: Callable[[Db], T]) -> T:
+        db = Db(conn, self.seals)
+        result = work(db)
+        if db.awaited:
+            wakeups.tell(conn)
+        return result
 
     def write(self, work: Callable[[Db], T]) -> T:
         return self.submit(work).result()

@@ -61,10 +61,15 @@ def queue(
     now: dt.datetime,
     talk_id: UUID | None = None,
     nudge_id: UUID | None = None,
+    flag_number: int | None = None,
     not_before: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
 ) -> UUID:
-    """Put a text in the outbox. `kind` is reply, crisis, nudge or alert."""
+    """Put a text in the outbox. `kind` is reply, crisis, nudge or alert; an alert names its flag.
+
+    Somebody waits for what is not a nudge, so whoever sends is woken for it, on every machine.
+    """
+    db.awaited = db.awaited or (kind != "nudge" and not_before is None)
     values: dict[str, Any] = {"state": "waiting", "rank": 0, "attempts": 0, "at": now}
     return add(
         db,
@@ -74,6 +79,7 @@ def queue(
         person_id=place.person_id,
         talk_id=talk_id,
         nudge_id=nudge_id,
+        flag_number=flag_number,
         channel=place.channel,
         kind=kind,
         key=key,

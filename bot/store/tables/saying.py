@@ -32,6 +32,8 @@ class MessageOut(Table):
 
     `state`: waiting, sending, sent, delivered, failed, unknown, dropped. `rank` only ever grows. `nudge_id`
     is the nudge that it was begun for. `channel` is the address's, kept here as what waits is found by it.
+    `flag_number` is the flag that an alert tells of; `alarmed_at` is when it was reported elsewhere that the
+    alert had not left.
     """
 
     __tablename__ = "message_out"
@@ -41,6 +43,7 @@ class MessageOut(Table):
     person_id: Mapped[UUID | None] = refers("person")
     talk_id: Mapped[UUID | None]
     nudge_id: Mapped[UUID | None]
+    flag_number: Mapped[int | None]
     channel: Mapped[Word] = mapped_column(server_default="")
     kind: Mapped[Word]
     key: Mapped[Word]
@@ -55,6 +58,7 @@ class MessageOut(Table):
     reason: Mapped[str | None]
     at: Mapped[dt.datetime]
     sent_at: Mapped[dt.datetime | None]
+    alarmed_at: Mapped[dt.datetime | None]
 
 
 OPEN_TEXT = text("state IN ('waiting', 'sending')")
@@ -83,13 +87,19 @@ Index(
     sqlite_where=NOT_ARRIVED,
     postgresql_where=NOT_ARRIVED,
 )
+URGENT_NOT_SENT = text("kind IN ('crisis', 'alert') AND state NOT IN ('sent', 'delivered', 'read')")
+Index("ix_message_out_urgent", MessageOut.at, sqlite_where=URGENT_NOT_SENT, postgresql_where=URGENT_NOT_SENT)
+ALARMED, OF_A_FLAG = text("alarmed_at IS NOT NULL"), text("flag_number IS NOT NULL")
+Index("ix_message_out_alarmed", MessageOut.alarmed_at, sqlite_where=ALARMED, postgresql_where=ALARMED)
+Index("ix_message_out_flag", MessageOut.flag_number, sqlite_where=OF_A_FLAG, postgresql_where=OF_A_FLAG)
 Index("ix_message_out_queue", MessageOut.address_id, MessageOut.id)
 
 
 class Talk(Table):
     """One run of a flow with one person. `kept` and `question` are sealed JSON.
 
-    `wakes_at` is set when the question has been sent; until then silence is not counted.
+    `wakes_at` is set when the question has been sent; until then silence is not counted. `nudge_id` is the
+    nudge that it was begun for, if the bot began it.
     """
 
     __tablename__ = "talk"
@@ -97,6 +107,7 @@ class Talk(Table):
     programme_id: Mapped[UUID] = refers("programme")
     person_id: Mapped[UUID] = refers("person")
     relationship_id: Mapped[UUID | None] = refers("relationship")
+    nudge_id: Mapped[UUID | None]
     flow: Mapped[Word]
     step: Mapped[Word]
     kept: Mapped[Sealed]

@@ -17,6 +17,12 @@ BEGUN_BY_US = sa.text("kind = 'nudge'")
 WAITING = sa.text("state = 'waiting'")
 NOT_ARRIVED = sa.text("state IN ('dropped', 'failed', 'undelivered', 'unknown')")
 DROPPED = sa.text("state = 'dropped'")
+URGENT_NOT_SENT = sa.text("kind IN ('crisis', 'alert') AND state NOT IN ('sent', 'delivered', 'read')")
+ALERTS = (
+    ("ix_message_out_urgent", "at", URGENT_NOT_SENT),
+    ("ix_message_out_alarmed", "alarmed_at", sa.text("alarmed_at IS NOT NULL")),
+    ("ix_message_out_flag", "flag_number", sa.text("flag_number IS NOT NULL")),
+)
 GONE_QUIET = sa.text("unreachable_at IS NOT NULL")
 CHANNEL = """UPDATE message_out SET channel = (
     SELECT address.channel FROM address WHERE address.id = message_out.address_id)"""
@@ -60,6 +66,9 @@ def _texts() -> None:
     # With a default, so that a process of the version before can go on writing during an upgrade.
     channel = sa.Column("channel", sa.String(40), nullable=False, server_default="")
     _add("message_out", sa.Column("nudge_id", sa.Uuid()), channel)
+    _add(
+        "message_out", sa.Column("flag_number", sa.Integer()), sa.Column("alarmed_at", Moment(timezone=True))
+    )
     op.execute(CHANNEL)
     lane = ["programme_id", "channel", "not_before"]
     begun = ["person_id", "at"]
@@ -69,9 +78,12 @@ def _texts() -> None:
     op.create_index(
         "ix_message_out_begun", "message_out", begun, sqlite_where=BEGUN_BY_US, postgresql_where=BEGUN_BY_US
     )
+    for name, column, where in ALERTS:
+        op.create_index(name, "message_out", [column], sqlite_where=where, postgresql_where=where)
 
 
 def _nudges() -> None:
+    _add("talk", sa.Column("nudge_id", sa.Uuid()))
     _add(
         "nudge",
         sa.Column("planned_at", Moment(timezone=True)),
@@ -136,10 +148,11 @@ def downgrade() -> None:
     op.drop_index("ix_nudge_unsent", "nudge")
     op.drop_index("ix_message_out_unsent", "message_out")
     op.drop_index("ix_nudge_lane", "nudge")
-    for index in ("ix_message_out_begun", "ix_message_out_lane"):
+    for index in (*(name for name, *_ in ALERTS), "ix_message_out_begun", "ix_message_out_lane"):
         op.drop_index(index, "message_out")
     _drop("nudge", "settled_at", "planned_at")
-    _drop("message_out", "channel", "nudge_id")
+    _drop("talk", "nudge_id")
+    _drop("message_out", "alarmed_at", "flag_number", "channel", "nudge_id")
     _drop("address", "free_at", "failures", "frozen_at")
     choices = ("same_day", "rest_days", "digest", "safe_from", "safe_to")
     _drop("person", *choices, "checkin_time", "checkin_weekday")
