@@ -65,6 +65,7 @@ def _twilio(settings: Settings, channel: str) -> TwilioDoor:
         messaging_service_sid=settings.twilio_messaging_service_sid,
         api_url=settings.twilio_api_url,
         channel=channel,
+        redacts=settings.twilio_redact,
     )
 
 

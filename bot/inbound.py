@@ -12,7 +12,8 @@ from uuid import UUID
 class Inbound:
     """One message. `provider_id` is unique in its channel; `address` is an E.164 number or a chat id.
 
-    `to` is the sender it was texted to. `media` are addresses of pictures or sounds, never opened here.
+    `to` is the sender it was texted to, `service` the messaging service that this belongs to, if it does.
+    `media` are addresses of pictures or sounds, never opened here.
     `opt_out` is what the provider says it did by itself ("STOP", "START" or "HELP"). `answers` is our own
     id of the text whose button was pressed. `invite` is the code of a Telegram `/start`.
     `blocked`: not a text, but the news that this person has blocked (True) or unblocked (False) the bot.
@@ -30,6 +31,7 @@ class Inbound:
     invite: str | None = None
     blocked: bool | None = None
     edited: bool = False
+    service: str = ""
 
 
 Hear = Callable[[Inbound], Awaitable[None]]

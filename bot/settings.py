@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     twilio_messaging_service_sid: str | None = None
     twilio_from: str | None = None
     twilio_api_url: str | None = None
+    twilio_redact: bool = False
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str | None = None
     telegram_webhook_secret: SecretStr | None = None
@@ -172,7 +173,11 @@ class Settings(BaseSettings):
         return self
 
 
-PROVIDERS = [name for name in Settings.model_fields if name.startswith(("twilio_", "telegram_"))]
+PROVIDERS = [
+    name
+    for name in Settings.model_fields
+    if name.startswith(("twilio_", "telegram_")) and name != "twilio_redact"  # a choice, and no key
+]
 
 
 def _is_key(pair: str) -> bool:

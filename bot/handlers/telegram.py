@@ -33,7 +33,7 @@ from telegram.request import HTTPXRequest
 
 from bot.handlers.telegram_update import read
 from bot.handlers.webhook import bytes_of, kept
-from bot.handlers.wire import broken
+from bot.handlers.wire import BOUNDED, broken
 from bot.inbound import Hear, storable
 from bot.outbound import (
     CannotTell,
@@ -61,6 +61,7 @@ COMMANDS = (
     ("stop", "Stop all texts"),
 )
 CONNECT, READ, POLL = 5.0, 15.0, 25  # seconds
+WHOLE = 2  # times as long as it waits for a part of an answer, it waits for the whole
 FIRST_WAIT, LONGEST_WAIT = 0.25, 15.0  # seconds, between polls that brought nothing new
 IN_A_ROW = 24  # letters of all labels that fit beside each other on a small phone
 BUTTON = 64  # bytes that Telegram lets a button carry
@@ -189,18 +190,25 @@ class TelegramDoor:
     def __init__(self, token: str, api_url: str | None = None, *, patience: float = READ) -> None:
         root = (api_url or "https://api.telegram.org").rstrip("/")
         self._line = HTTPXRequest(
-            connect_timeout=CONNECT, pool_timeout=CONNECT, read_timeout=patience, write_timeout=patience
+            connect_timeout=CONNECT,
+            pool_timeout=CONNECT,
+            read_timeout=patience,
+            write_timeout=patience,
+            httpx_kwargs={"event_hooks": BOUNDED},
         )
+        self._whole = WHOLE * patience
         self.bot = Bot(token, f"{root}/bot", f"{root}/file/bot", request=self._line)
 
     async def send(self, message: Outbound) -> str:
         """Hand a text to Telegram and return its id there. Raises NotSent, by what it means for the text."""
         if not message.address.removeprefix("-").isdecimal():
             raise Unreachable("no_chat_id")
+        message.check_in_time()
         try:
-            sent = await self.bot.send_message(
-                int(message.address), storable(message.text), reply_markup=buttons(message)
-            )
+            async with asyncio.timeout(self._whole):
+                sent = await self.bot.send_message(
+                    int(message.address), storable(message.text), reply_markup=buttons(message)
+                )
         except TelegramError as error:
             raise meaning(error) from None
         except Exception:  # taken, by an answer that the library cannot read
@@ -247,7 +255,7 @@ def meaning(error: TelegramError) -> NotSent:
     """The library's exception as one of ours, without its words."""
     code, said, cause = type(error).__name__.lower(), error.message.lower(), error.__cause__
     match error:
-        case RetryAfter(retry_after=wait):
+        case RetryAfter(retry_after=wait):  # by chat: one person who presses many buttons silences no other
             return TryLater(code, wait.total_seconds() if isinstance(wait, dt.timedelta) else float(wait))
         case Forbidden():
             return OptedOut(code) if "blocked" in said else Unreachable(code)

@@ -14,20 +14,21 @@ from twilio.base.exceptions import TwilioException  # type: ignore[import-untype
 from twilio.http import AsyncHttpClient  # type: ignore[import-untyped]
 from twilio.http.response import Response  # type: ignore[import-untyped]
 
-from bot.handlers.wire import broken
+from bot.handlers.wire import BOUNDED, broken
 from bot.outbound import MaybeSent, NotSent, OptedOut, Refused, TryLater, Unreachable
+from bot.rules.arrival import CODES, Fault
 
-CONNECT, READ, WHOLE = 5.0, 15.0, 30.0  # seconds
+CONNECT, READ = 5.0, 15.0  # seconds
+WHOLE = 2  # times as long as it waits for a part of an answer, it waits for the whole
 
 # https://www.twilio.com/docs/api/errors
 MEANINGS: Mapping[type[NotSent], frozenset[int]] = {
-    OptedOut: frozenset({21610, 63014, 63033}),
-    Unreachable: frozenset(
-        {21211, 21214, 21217, 21612, 21614, 21635, 30003, 30004, 30005, 30006, 63003, 63024}
-    ),
-    TryLater: frozenset({20429, 21611, 30001, 63018, 408, 425, 429, 500, 502, 503}),
+    OptedOut: CODES[Fault.STOPPED],
+    Unreachable: CODES[Fault.NO_PHONE] | CODES[Fault.NOT_NOW],
+    TryLater: frozenset({14107, 20429, 21611, 30001, 30022, 63018, 408, 425, 429, 500, 502, 503}),
     MaybeSent: frozenset({504}),  # a gateway gave up waiting for an answer, which may have been yes
 }
+WHOLE_SENDER = frozenset({20429, 21611, 30001, 30022, 63018, 429})  # and not one number alone, as 14107 is
 
 
 def meaning(code: int, status: int = 400) -> type[NotSent]:
@@ -46,7 +47,15 @@ def refusal(error: TwilioException) -> NotSent:
         return MaybeSent(type(error).__name__.lower())
     code = getattr(error, "code", None)
     code = code if isinstance(code, int) else status
-    return meaning(code, status)(str(code))
+    return told(code, status)
+
+
+def told(code: int, status: int, after: float | None = None) -> NotSent:
+    """What an answer says of a text; `after` is the wait that it asks for."""
+    kind = meaning(code, status)
+    if kind is TryLater:
+        return TryLater(str(code), after, whole_sender=code in WHOLE_SENDER)
+    return kind(str(code))
 
 
 class Line(AsyncHttpClient):  # type: ignore[misc]
@@ -61,7 +70,10 @@ class Line(AsyncHttpClient):  # type: ignore[misc]
         # A logger of its own, since the client's usual one writes numbers into its lines.
         super().__init__(logging.getLogger("alongside.silent"), is_async=True)
         self.root = root.rstrip("/") if root else None
-        self._http = httpx.AsyncClient(timeout=httpx.Timeout(patience, connect=CONNECT, pool=CONNECT))
+        self._http = httpx.AsyncClient(
+            timeout=httpx.Timeout(patience, connect=CONNECT, pool=CONNECT), event_hooks=BOUNDED
+        )
+        self._whole = WHOLE * patience
 
     async def request(
         self,
@@ -78,14 +90,12 @@ class Line(AsyncHttpClient):  # type: ignore[misc]
         asked = self._http.build_request(method, self._at(uri), params=params, data=data, headers=headers)
         answer = await self._answer(asked, httpx.BasicAuth(*auth) if auth else None, allow_redirects)
         if answer.status_code == 429 or answer.status_code >= 500:
-            code = code_of(answer)
-            kind = meaning(code, answer.status_code)
-            raise TryLater(str(code), retry_after(answer)) if kind is TryLater else kind(str(code))
+            raise told(code_of(answer), answer.status_code, retry_after(answer))
         return Response(answer.status_code, answer.text, answer.headers)
 
     async def _answer(self, asked: httpx.Request, auth: httpx.Auth | None, follow: bool) -> httpx.Response:
         try:
-            async with asyncio.timeout(WHOLE):
+            async with asyncio.timeout(self._whole):
                 return await self._http.send(asked, auth=auth, follow_redirects=follow)
         except (httpx.HTTPError, TimeoutError) as error:
             raise broken(error) from None

@@ -33,6 +33,8 @@ WHATSAPP = "whatsapp:"
 
 LOOK_AT = 50  # of the latest texts to one number, when looking for one that may have been taken
 CLOCKS_APART = dt.timedelta(minutes=5)  # by as much may Twilio's clock and ours differ
+LONGEST_WAIT = 36_000  # seconds that Twilio lets a text wait for its turn; the shortest is one
+GONE = 404
 TRIAL = "Sent from your Twilio trial account - "
 
 
@@ -117,6 +119,7 @@ def read(form: Form) -> Inbound:
         address=_bare(sender),
         text=storable(text),
         to=_bare(storable(form.get("To", ""))[:LETTERS]),
+        service=storable(form.get("MessagingServiceSid", ""))[:LETTERS],
         media=tuple(storable(form[key]) for n in range(MEDIA) if (key := f"MediaUrl{n}") in form),
         opt_out=word if (word := form.get("OptOutType", "").upper()) in OPT_OUTS else None,
         answers=answers,
@@ -138,8 +141,8 @@ class TwilioDoor:
     """Sends by Twilio's REST API. `channel` is "sms" or "whatsapp".
 
     Texts leave from the messaging service or from `sender`; a text's own `sender` goes before both.
-    `patience` is how many seconds it waits for an answer. To be used within one event loop, and closed
-    at its end.
+    `patience` is how many seconds it waits for an answer. `redacts`: Twilio is to forget each text's words
+    once it has arrived. To be used within one event loop, and closed at its end.
     """
 
     def __init__(
@@ -153,8 +156,10 @@ class TwilioDoor:
         api_url: str | None = None,
         channel: str = "sms",
         patience: float = READ,
+        redacts: bool = False,
     ) -> None:
         self.channel = channel
+        self.redacts = redacts
         self._sender = messaging_service_sid or sender
         self._public_url = public_url.rstrip("/")
         self._line = Line(api_url, patience)
@@ -162,12 +167,14 @@ class TwilioDoor:
 
     async def send(self, message: Outbound) -> str:
         """Hand a text to Twilio and return its id there. Raises NotSent, by what it means for the text."""
+        message.check_in_time()
         try:
             taken = await self._messages.create_async(
                 to=self._at(message.address),
                 body=storable(message.text),
                 status_callback=f"{self._public_url}/twilio/status/{message.id}",
                 **self._from(message),
+                **_while_of_use(message),
             )
         except TwilioException as error:
             raise refusal(error) from None
@@ -192,6 +199,19 @@ class TwilioDoor:
         since = made(message.id) - CLOCKS_APART
         return next((str(text.sid) for text in texts if _is_of(message, text, since)), None)
 
+    async def redact(self, provider_id: str) -> None:
+        """Have Twilio forget the words of a text, and keep only that there was one. Raises NotSent.
+
+        It does so only for a text that has come to its end. One that is gone altogether needs nothing.
+        """
+        try:
+            await self._messages(provider_id).update_async(body="")
+        except TwilioException as error:
+            if getattr(error, "status", None) != GONE:
+                raise refusal(error) from None
+        except ValueError:
+            raise TryLater("unreadable") from None
+
     async def close(self) -> None:
         """Hang up."""
         await self._line.close()
@@ -210,6 +230,13 @@ def made(id_: UUID) -> dt.datetime:
     """When a UUIDv7 was made; for any other id, the beginning of time."""
     milliseconds = id_.int >> 80 if id_.version == 7 else 0
     return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)
+
+
+def _while_of_use(message: Outbound) -> dict[str, int]:
+    """For how many seconds Twilio may keep the text waiting; then it dies there, and is not sent late."""
+    if message.useful_for is None:
+        return {}
+    return {"validity_period": min(int(message.useful_for), LONGEST_WAIT)}
 
 
 def _is_of(message: Outbound, text: MessageInstance, since: dt.datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import String, and_, literal_column, or_, select, update
 
 from bot.screening.flag import Flag
 from bot.screening.screen import VERSION
@@ -19,6 +19,7 @@ counter = table(tables.Counter)
 flag = table(tables.Flag)
 relationship = table(tables.Relationship)
 task = table(tables.Task)
+OPEN = literal_column("'open'", String)  # written in, so that the partial index is seen to fit
 HARD = ("S1", "S2")  # severities that stop goal talks until a person has cleared them
 
 
@@ -109,6 +110,13 @@ def open_task(
         state="open",
         at=now,
     )
+
+
+def open_task_once(db: Db, place: Place, kind: str, now: dt.datetime) -> None:
+    """Ask it of staff unless the same is open already for anyone in this programme: one fault, one task."""
+    same = (task.c.state == OPEN, task.c.programme_id == place.programme_id, task.c.kind == kind)
+    if db.conn.execute(select(task.c.id).where(*same).limit(1)).first() is None:
+        open_task(db, place, kind, now)
 
 
 def has_open_task(db: Db, place: Place, kind: str) -> bool:
