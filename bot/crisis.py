@@ -10,6 +10,7 @@ from bot.flows.steps import Facts, Record, Say
 from bot.reading.session_log import read_log
 from bot.rules import crisis as rules
 from bot.rules.crisis import Answer
+from bot.rules.person import Person, PhoneSetting
 from bot.rules.staff import LEADS_ONLY
 from bot.screening import Severity
 from bot.store import flags as kept_flags
@@ -62,7 +63,7 @@ def _alert(scene: Scene, severity: str, number: int) -> None:
 
 def respond(scene: Scene) -> Answer | None:
     """Say the fixed words that the worst flag calls for; None if it calls for none."""
-    answer = rules.answer(scene.flags, scene.person, scene.local.date())
+    answer = rules.answer(scene.flags, _reader(scene), scene.local.date())
     if answer is None:
         return None
     if answer.stops_talks and not listening(scene):
@@ -81,7 +82,7 @@ def respond(scene: Scene) -> Answer | None:
 
 def say_at_least(scene: Scene) -> Answer | None:
     """The fixed words and nothing else: for when what goes with them has failed."""
-    answer = rules.answer(scene.flags, scene.person, scene.local.date())
+    answer = rules.answer(scene.flags, _reader(scene), scene.local.date())
     if answer is not None:
         _say(scene, answer.key)
         if answer.stops_talks:
@@ -139,9 +140,16 @@ def listening(scene: Scene) -> bool:
     return talk is not None and talk.run.flow == "crisis_call"
 
 
+def _reader(scene: Scene) -> Person | None:
+    """Whom the words are for: at a frozen number, anyone; only that the phone is watched still counts."""
+    owner = scene.owner
+    return owner if owner is not None and owner.phone_setting is PhoneSetting.WATCHED else scene.person
+
+
 def _on_call(scene: Scene) -> list[people.Place]:
     """Whom to alert. What may be about staff themselves, or a child, goes to leads; else to who is near."""
-    relationships = scene.person.relationships if scene.person else ()
+    whose = scene.person or scene.owner
+    relationships = whose.relationships if whose else ()
     named = {one.coordinator_id for one in relationships if one.coordinator_id}
     severe = [flag for flag in scene.flags if flag.severity in PAGED]
     for_leads = any(flag.category in LEADS_ONLY for flag in severe)

@@ -7,15 +7,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot import turns
-from bot.flows.steps import Flow, Say
+from bot.flows.steps import Flow, Record, Say
 from bot.inbound import Inbound
+from bot.keywords import Keyword, keyword
 from bot.rules.person import Consent
-from bot.store import consents, invites, people, programmes
+from bot.store import consents, invites, people, programmes, texts
 from bot.store import flags as kept_flags
 from bot.store.database import Db
 from bot.store.rows import change
 from bot.store.sealing import SealBroken
 from bot.turns import Scene
+
+HELD = "a text from a number that may be a stranger's"
+STOPPING = (Keyword.STOP, Keyword.ASKED_TO_STOP)
 
 
 def scene_of(db: Db, message: Inbound, now: dt.datetime, flows: Mapping[str, Flow]) -> Scene:
@@ -29,18 +33,26 @@ def scene_of(db: Db, message: Inbound, now: dt.datetime, flows: Mapping[str, Flo
         return _unreadable(db, message, now, flows)
     if known is not None:
         place, person = known
+        if place.frozen:  # whoever writes from there is told nothing that they may not know
+            return Scene(db, now, place, person.programme, None, owner=person, flows=flows)
+        if place.unreachable:  # not any more: `texts.heard_from` keeps that
+            place, person = replace(place, unreachable=False), replace(person, unreachable=False)
         return Scene(db, now, place, person.programme, person, flows=flows, joined=joined)
-    programme = programmes.owning(db, message.to)
+    return _nobody(db, message, now, flows)
+
+
+def _nobody(db: Db, message: Inbound, now: dt.datetime, flows: Mapping[str, Flow]) -> Scene:
+    """A number that nobody knows is with the programme whose sender it texts, be it another one each time."""
+    programme = programmes.owning(db, message.to, message.service)
     place = people.nobody_at(db, message.channel, message.address, programme.id)
-    return Scene(db, now, place, programme, None, flows=flows)
+    return Scene(db, now, replace(place, programme_id=programme.id), programme, None, flows=flows)
 
 
 def _unreadable(db: Db, message: Inbound, now: dt.datetime, flows: Mapping[str, Flow]) -> Scene:
     """Their row does not open: the text is kept and screened all the same, and nothing is said in return."""
-    programme = programmes.owning(db, message.to)
-    place = people.nobody_at(db, message.channel, message.address, programme.id)
-    kept_flags.open_task(db, place, "the record of a person does not open", now)
-    return Scene(db, now, replace(place, opted_out=True), programme, None, flows=flows)
+    scene = _nobody(db, message, now, flows)
+    kept_flags.open_task(db, scene.place, "the record of a person does not open", now)
+    return replace(scene, place=replace(scene.place, opted_out=True))
 
 
 def has_stopped(scene: Scene) -> bool:
@@ -66,18 +78,28 @@ def let_in(scene: Scene) -> None:
 
 
 def respond(scene: Scene, message: Inbound) -> bool:
-    """Answer news about the address itself: an invitation taken up, a bot blocked or let back in."""
+    """Answer news about the address itself: a bot blocked or let back in, an invitation taken up.
+
+    What else comes from a frozen number goes to staff, unless it says that the texts must stop.
+    """
     if message.blocked is not None:
-        if message.blocked:
+        if message.blocked and not texts.said_later(scene.db, scene.place, message.provider_id, scene.now):
             _opted_out(scene)
         return True  # letting the bot back in is no consent: /start is
+    if scene.place.frozen and keyword(message, opted_out=False) not in STOPPING:
+        kept_flags.open_task(scene.db, scene.place, HELD, scene.now, message_id=scene.message_id)
+        scene.recorded.append(Record("task", {"kind": HELD}))
+        return True
     if scene.joined:
         let_in(scene)
     return scene.joined
 
 
 def _opted_out(scene: Scene) -> None:
+    if scene.place.opted_out:
+        return  # told before
     change(scene.db, "address", scene.place.id, opted_out_at=scene.now)
+    texts.drop_waiting(scene.db, scene.place, "opted out")
     turns.end_open_talk(scene, "stopped")
     kept_flags.open_task(scene.db, scene.place, "opted out by blocking the bot", scene.now)
 

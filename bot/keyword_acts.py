@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot import joining, turns
 from bot.flows.steps import Record, Say
 from bot.inbound import Inbound
 from bot.keywords import Keyword, may_have_meant_ending, stop_word, whole_message
 from bot.rules.person import Role
-from bot.store import consents, texts
+from bot.store import addresses, consents, texts
 from bot.store import flags as kept_flags
 from bot.store.rows import change
 from bot.turns import Scene
 
 PAUSE = dt.timedelta(weeks=4)
 TELEGRAM = "telegram"
-WRONG_NUMBER = "may be a wrong number: confirm before any text"
+WRONG_NUMBER = "may be a wrong number: confirm before any text"  # how the console knows such a task
 
 
 def act(scene: Scene, word: Keyword, message: Inbound) -> bool:
@@ -31,7 +32,7 @@ def _stop(scene: Scene, message: Inbound) -> bool:
     _silence(scene, "opted out")
     if scene.place.channel == TELEGRAM:
         turns.say(scene, Say("common.stop_telegram"), kind="farewell")
-    consents.withdrawn(scene.db, scene.place, scene.message_id, scene.now)
+    _take_back(scene)
     _record_task(scene, f"opted out by text: {word}")
     return True
 
@@ -45,9 +46,7 @@ def after_stop(scene: Scene, message: Inbound) -> None:
 
 
 def _start(scene: Scene, _message: Inbound) -> bool:
-    """Texts again; but a number that may be a stranger's stays silent until staff have confirmed it."""
-    if not kept_flags.has_open_task(scene.db, scene.place, WRONG_NUMBER):
-        joining.let_in(scene)
+    joining.let_in(scene)
     return True
 
 
@@ -107,7 +106,7 @@ def _move(scene: Scene, _message: Inbound) -> bool:
 def _asked_to_stop(scene: Scene, message: Inbound) -> bool:
     """Said in their own words: the bot stops at once, and a person confirms within a working day."""
     _silence(scene, "asked to stop")
-    consents.withdrawn(scene.db, scene.place, scene.message_id, scene.now)
+    _take_back(scene)
     _record_task(scene, f"asked for no more texts: {whole_message(message.text)}")
     return True
 
@@ -116,7 +115,9 @@ def _wrong_number(scene: Scene, _message: Inbound) -> bool:
     """The number may be a stranger's by now: silence, nothing revealed, until staff have confirmed it."""
     if scene.person is None:
         return False
-    _silence(scene, "may be a wrong number")
+    turns.end_open_talk(scene, "stopped")
+    addresses.freeze(scene.db, scene.place, scene.now)
+    scene.place = replace(scene.place, frozen=True)
     _record_task(scene, WRONG_NUMBER)
     return True
 
@@ -126,6 +127,12 @@ def _silence(scene: Scene, why: str) -> None:
     texts.drop_waiting(scene.db, scene.place, why)
     turns.end_open_talk(scene, "stopped")
     change(scene.db, "address", scene.place.id, opted_out_at=scene.now)
+
+
+def _take_back(scene: Scene) -> None:
+    """Their consent; but a stranger at a frozen number stops that number, and speaks for nobody else."""
+    if not scene.place.frozen:
+        consents.withdrawn(scene.db, scene.place, scene.message_id, scene.now)
 
 
 def _record_task(scene: Scene, kind: str) -> None:

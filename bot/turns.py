@@ -43,6 +43,7 @@ class Scene:
     place: Place
     programme: Programme
     person: Person | None
+    owner: Person | None = None  # whose frozen number this is: there, `person` is nobody
     joined: bool = False  # by an invitation, with this message
     message_id: UUID | None = None
     flags: tuple[Flag, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
+from bot.rules.limits import read_limits
 from bot.rules.person import Programme
 from bot.store import tables
 from bot.store.columns import table
@@ -16,10 +17,24 @@ class NoProgramme(Exception):
     """There is no programme yet: import people, which makes one."""
 
 
-def owning(db: Db, sender: str) -> Programme:
-    """The programme whose own number a text came to; else the oldest. Raises NoProgramme."""
-    mine_first = (programme.c.sender == sender).desc(), programme.c.id
+def owning(db: Db, sender: str, service: str = "") -> Programme:
+    """The programme whose own number, or messaging service, a text came to; else the oldest.
+
+    Raises NoProgramme.
+    """
+    whose = {sender: 0, service: 1}
+    mine_first = case(whose, value=programme.c.sender, else_=2), programme.c.id
     row = db.conn.execute(select(programme).order_by(*mine_first).limit(1)).first()
     if row is None:
         raise NoProgramme(NoProgramme.__doc__)
-    return Programme(row.id, row.name, row.alias, row.phone, row.country, row.timezone, row.day_first)
+    return Programme(
+        row.id,
+        row.name,
+        row.alias,
+        row.phone,
+        row.country,
+        row.timezone,
+        row.day_first,
+        row.subdivision,
+        read_limits(row.limits),
+    )

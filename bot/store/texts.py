@@ -33,6 +33,13 @@ _SAID_SINCE = (
     )
     .limit(1)
 )
+_NEWEST = (
+    select(message_in.c.provider_id)
+    .where(message_in.c.address_id == bindparam("place"), message_in.c.provider_id != bindparam("this"))
+    .where(message_in.c.at > bindparam("since"))
+    .order_by(message_in.c.id.desc())
+    .limit(1)
+)
 
 
 def keep(db: Db, message: Inbound, place: Place, now: dt.datetime) -> UUID | None:
@@ -102,5 +109,20 @@ def said_since(db: Db, place: Place, key: str, since: dt.datetime) -> bool:
 
 
 def heard_from(db: Db, place: Place, now: dt.datetime) -> None:
-    """This is the address that the person last wrote from."""
-    change(db, "address", place.id, heard_at=now)
+    """This is the address that the person last wrote from, and so texts reach it."""
+    change(db, "address", place.id, heard_at=now, failures=0, unreachable_at=None)
+
+
+def said_later(db: Db, place: Place, provider_id: str, now: dt.datetime) -> bool:
+    """Of an update of Telegram's that came late: has a later one from here been kept, within a day?
+
+    Telegram numbers them in order, and begins anew only after a week without any.
+    """
+    wanted = {"place": place.id, "this": provider_id, "since": now - dt.timedelta(days=1)}
+    newest = db.conn.execute(_NEWEST, wanted).all()
+    return any(_number(row.provider_id) > _number(provider_id) for row in newest)
+
+
+def _number(provider_id: str) -> int:
+    number = provider_id.rpartition(":")[2]
+    return int(number) if number.isdecimal() else 0
