@@ -24,7 +24,7 @@ def nudge(db: Db, nudge_id: UUID, now: dt.datetime) -> None:
     failed = schedule.nudge_by_id(db, nudge_id)
     if failed.state != "waiting":
         return
-    schedule.settle(db, nudge_id, "dropped", "it could not be begun")
+    schedule.settle(db, nudge_id, "dropped", now, "it could not be begun")
     with _if_it_can(db):
         person = people.by_id(db, failed.person_id, lock=True)
         plans.again(db, failed, person, now)

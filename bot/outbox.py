@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -29,11 +28,10 @@ from bot.outbound import (
     TryLater,
     Unreachable,
 )
-from bot.rules.gate import FROZEN, OUT_OF_REACH, never_texted, not_begun
-from bot.rules.hours import next_allowed
+from bot.permission import may_send
+from bot.rules.nudging import Drop, Wait
 from bot.store import outbox as rows
-from bot.store import people
-from bot.store.database import Database, Db
+from bot.store.database import Database
 from bot.store.outbox import Claimed
 from bot.wording import choices_in
 
@@ -116,15 +114,13 @@ class Outbox:
     async def _deal_with(self, text: Claimed) -> bool:
         """Send one text. False: it must be tried again, and what follows it must wait."""
         now = self._clock()
-        reason, allowed = await self._database.aread(
-            lambda db: (why_not(db, text, now), not_yet(db, text, now))
-        )
-        if reason is not None:
-            await self._settle(text, "dropped", reason)
-            return True
-        if allowed > now:
-            await self._database.awrite(lambda db: rows.put_off(db, text, allowed))
-            return True
+        match await self._database.aread(lambda db: may_send(db, text, now)):
+            case Drop(reason):
+                await self._settle(text, "dropped", reason)
+                return True
+            case Wait(until):
+                await self._database.awrite(lambda db: rows.put_off(db, text, until))
+                return True
         try:
             provider_id = await self._hand_over(self._doors[text.channel], text)
         except NotSent as error:
@@ -157,7 +153,7 @@ class Outbox:
             case OptedOut():
                 await self._settle(text, "failed", "opted out at the provider", opted_out=True)
             case Unreachable():
-                await self._settle(text, "failed", f"unreachable: {error.code}", unreachable=True)
+                await self._settle(text, "failed", f"unreachable: {error.code}", error.code, unreachable=True)
             case Refused() | _:
                 await self._settle(text, "failed", f"refused: {error.code}", task=True)
         return True
@@ -171,32 +167,10 @@ class Outbox:
         await self._database.awrite(lambda db: rows.try_again(db, text, until, code, maybe=maybe))
         return False
 
-    async def _settle(self, text: Claimed, state: str, reason: str, **marks: bool) -> None:
+    async def _settle(
+        self, text: Claimed, state: str, reason: str, code: str | None = None, **marks: bool
+    ) -> None:
         now = self._clock()
-        await self._database.awrite(lambda db: outcomes.settle(db, text, state, reason, now, **marks))
-
-
-def why_not(db: Db, text: Claimed, now: dt.datetime) -> str | None:
-    """Why a text may not go after all: asked at the moment of sending. None: it may."""
-    if text.expires_at is not None and text.expires_at <= now:
-        return "too late to be of use"
-    if text.kind == "farewell":
-        return None
-    if text.place.silent(text.kind):
-        return "opted out" if text.place.opted_out else FROZEN
-    if text.place.unreachable and text.kind == "nudge":
-        return OUT_OF_REACH
-    if text.person_id is None:
-        return None
-    person = people.by_id(db, text.person_id)
-    today = now.astimezone(ZoneInfo(person.timezone)).date()
-    begun_by_us = text.kind == "nudge" and not text.key.startswith("welcome.")
-    return not_begun(person, today) if begun_by_us else never_texted(person, today)
-
-
-def not_yet(db: Db, text: Claimed, now: dt.datetime) -> dt.datetime:
-    """When a text may go: what the bot began is held over the night, Sundays and holidays."""
-    if text.kind != "nudge" or text.person_id is None:
-        return now
-    person = people.by_id(db, text.person_id)
-    return next_allowed(now.astimezone(ZoneInfo(person.timezone)), person.role, person.programme.country)
+        await self._database.awrite(
+            lambda db: outcomes.settle(db, text, state, reason, now, code=code, **marks)
+        )

@@ -17,7 +17,7 @@ from bot.flows import FLOWS, engine
 from bot.flows.engine import Moved
 from bot.flows.steps import Effect, Facts, Flow, Record, Say, Turn, Why
 from bot.rules.gate import never_texted, not_begun
-from bot.rules.hours import next_allowed
+from bot.rules.nudging import next_open
 from bot.rules.person import Person, PhoneSetting, Programme, Relationship
 from bot.screening import Flag
 from bot.store import flags as kept_flags
@@ -28,6 +28,7 @@ from bot.store.people import Place
 from bot.store.records import Source
 from bot.store.talks import Talk
 from bot.wording import sentence
+from bot.wording.segments import count
 
 log = structlog.get_logger()
 
@@ -47,6 +48,9 @@ class Scene:
     joined: bool = False  # by an invitation, with this message
     message_id: UUID | None = None
     flags: tuple[Flag, ...] = ()
+    nudge_id: UUID | None = None  # what the bot begins just now, and until when it is of use
+    until: dt.datetime | None = None
+    in_brief: list[tuple[UUID, Say]] = field(default_factory=list)  # what its text may carry besides
     flows: Mapping[str, Flow] = field(default_factory=lambda: FLOWS)
     recorded: list[Record] = field(default_factory=list)
 
@@ -70,7 +74,6 @@ def say(
     kind: str = "reply",
     relationship: Relationship | None = None,
     talk_id: UUID | None = None,
-    expires_at: dt.datetime | None = None,
 ) -> UUID | None:
     """Put a sentence in the outbox. None: nothing may be said to this phone, and the text is not kept."""
     if scene.place.silent(kind) or (scene.person and never_texted(scene.person, scene.local.date())):
@@ -78,16 +81,29 @@ def say(
     relationship = relationship or scene.relationship(None)
     facts = standard_facts(scene.person, relationship, scene.programme, scene.local) | what.facts
     language = scene.person.language if scene.person else LANGUAGE
+    body = sentence(what.key, language, **facts)
+    begun_by_us = kind == "nudge"
     return texts.queue(
         scene.db,
         scene.place,
         kind=kind,
         key=what.key,
-        body=sentence(what.key, language, **facts),
+        body=_with_others(scene, body, facts, language) if begun_by_us else body,
         now=scene.now,
         talk_id=talk_id,
-        expires_at=expires_at,
+        nudge_id=scene.nudge_id if begun_by_us else None,
+        expires_at=scene.until if begun_by_us else None,
     )
+
+
+def _with_others(scene: Scene, body: str, facts: Facts, language: str) -> str:
+    """The text with whatever else it may carry, as long as it stays one segment."""
+    for one in list(scene.in_brief):
+        longer = f"{body} {sentence(one[1].key, language, **facts | one[1].facts)}"
+        if count(longer).segments == 1:
+            body = longer
+            scene.in_brief.remove(one)
+    return body
 
 
 def keep(scene: Scene, record: Record, relationship: Relationship | None = None) -> None:
@@ -171,7 +187,8 @@ def tell(scene: Scene, person_id: UUID, what: Say, relationship: Relationship) -
     reader = people.by_id(scene.db, person_id)
     local = scene.now.astimezone(ZoneInfo(reader.timezone))
     places = [place for place in people.places(scene.db, person_id) if not place.closed]
-    if not_begun(reader, local.date()) or not places:
+    opens = next_open(local, reader)
+    if not_begun(reader, local.date()) or not places or opens is None:
         return
     facts = standard_facts(reader, relationship, scene.programme, local) | what.facts
     texts.queue(
@@ -181,7 +198,7 @@ def tell(scene: Scene, person_id: UUID, what: Say, relationship: Relationship) -
         key=what.key,
         body=sentence(what.key, reader.language, **facts),
         now=scene.now,
-        not_before=next_allowed(local, reader.role, scene.programme.country),
+        not_before=opens,
     )
 
 
@@ -216,7 +233,8 @@ def carry_out(
     else:
         about = relationship.id if relationship else None
         question = (moved.question, said)
-        talks.begin(scene.db, talk_id, _person(scene), about, moved.run, question, scene.now)
+        person = _person(scene)
+        talks.begin(scene.db, talk_id, person, about, moved.run, question, scene.now, scene.nudge_id)
 
 
 def ask_again(scene: Scene, talk: Talk, key: str | None = None, facts: Facts | None = None) -> None:

@@ -117,15 +117,16 @@ Step = Callable[[Turn], Next]
 class Flow:
     """One conversation: named steps, the first of which is `start`.
 
-    `reminds`: by step, the silence after which its question is said once more. `expires_after`: the silence
-    after which the talk ends. Both are counted from when the question was sent.
+    `reminds`: by step, the silence after which its question is said once more, or a local time on the day
+    after. `expires_after`: the silence after which the talk ends. Silence is counted from when the question
+    was sent.
     """
 
     def __init__(
         self,
         name: str,
         *,
-        reminds: Mapping[str, dt.timedelta] | None = None,
+        reminds: Mapping[str, dt.timedelta | dt.time] | None = None,
         expires_after: dt.timedelta = dt.timedelta(hours=48),
     ) -> None:
         self.name = name

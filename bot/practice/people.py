@@ -14,9 +14,8 @@ from bot.practice.carrier import SENDER
 from bot.practice.cast import CHARACTERS, PAIRS, PROGRAMME, ZONE, Character, Pair
 from bot.practice.keys import LEAD
 from bot.rules.checkins import AFTER_MEETING
-from bot.rules.hours import at_local, next_allowed
+from bot.rules.hours import SUNDAY, at_local, is_holiday
 from bot.rules.meeting_plan import DAYS
-from bot.rules.person import Role
 from bot.store import people, schedule, tables
 from bot.store.columns import table
 from bot.store.database import Db
@@ -39,8 +38,8 @@ def last_check_in(now: dt.datetime) -> dt.datetime:
     local = now.astimezone(ZONE)
     for days in range(30):
         noon = at_local(local.date() - dt.timedelta(days=days), CHECK_IN, local.tzinfo)
-        allowed = next_allowed(noon, Role.MENTEE, PROGRAMME["country"])
-        if noon + dt.timedelta(minutes=10) <= now and allowed == noon:
+        rest = noon.weekday() == SUNDAY or is_holiday(noon.date(), PROGRAMME["country"])
+        if noon + dt.timedelta(minutes=10) <= now and not rest:
             return noon
     raise ValueError("a month without a day on which texts may be sent")
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from bot.rules.nudging.decision import FLAGGED
+
 
 class StaffRole(StrEnum):
     """What someone who signs in is here for. An auditor reads, with numbers masked, and changes nothing."""
@@ -31,6 +33,8 @@ class Act(StrEnum):
     KEEP_OPEN = "keep open"
     READ_TEXTS = "read texts"
     FINISH = "finish"
+    CHOOSE = "choose for them"
+    SETTLE = "settle an address"
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ CARERS = frozenset({StaffRole.LEAD, StaffRole.COORDINATOR})
 MAY = {act: ALL if act is Act.LOOK else CARERS for act in Act}
 LEADS_ONLY = frozenset({"boundary_breach", "child_risk"})
 TWO_PEOPLE = frozenset({"S1", "S2"})
+HELD_BACK = "held back for now"
 OUTCOMES = {"right": "the worry was right", "false_alarm": "a false alarm", "handled": "handled before"}
 
 IDLE = dt.timedelta(minutes=60)
@@ -143,6 +148,14 @@ def after_knock(tries: Tries, now: dt.datetime) -> Tries:
 def after_entry(tries: Tries) -> Tries:
     """The tries with the last one taken back: it was right."""
     return Tries(max(tries.count - 1, 0), tries.last_at)
+
+
+def reason_told(reason: str, staff: Staff) -> str:
+    """Why something was not sent, as this person may know it.
+
+    That a flag is open is not said to a coordinator: it may be one that only leads may read.
+    """
+    return HELD_BACK if reason == FLAGGED and staff.role is StaffRole.COORDINATOR else reason
 
 
 def masked(words: str, staff: Staff) -> str:

@@ -109,6 +109,7 @@ class Claimed:
     address_id: UUID
     person_id: UUID | None
     talk_id: UUID | None
+    nudge_id: UUID | None
     place: Place
     channel: str
     address: str
@@ -245,6 +246,7 @@ def _claimed(db: Db, row: Any) -> Claimed:
         address_id=row.address_id,
         person_id=row.person_id,
         talk_id=row.talk_id,
+        nudge_id=row.nudge_id,
         place=_place(row),
         channel=row.channel,
         address=db.seals.open(row.value, "address.value", row.address_id),

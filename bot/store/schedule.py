@@ -4,28 +4,70 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, bindparam, func, literal_column, select
+from sqlalchemy import String, bindparam, func, literal_column, select, update
 
+from bot.rules.nudging import Begun
 from bot.rules.person import Person, Relationship
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
+from bot.store.lanes import distinct, interleaved
+from bot.store.prepared import Prepared
 from bot.store.rows import add_new, change
 
 nudge = table(tables.Nudge)
 session = table(tables.Session)
+text = table(tables.MessageOut)
 
 # Written into the statements, since a partial index is used only where the database sees that it fits.
 WAITING = literal_column("'waiting'", String)
 _DUE = (
-    select(nudge.c.id)
+    select(nudge.c.id, nudge.c.due_at)
     .where(nudge.c.state == WAITING, nudge.c.due_at <= bindparam("now"))
     .order_by(nudge.c.due_at)
     .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
 )
-_ONE = select(nudge).where(nudge.c.id == bindparam("this")).with_for_update()
+_DUE_IN = _DUE.where(nudge.c.programme_id == bindparam("programme"))
+_LANES = distinct(nudge, ["programme_id"], lambda rows: rows.c.state == WAITING)
+_TAKE = (
+    update(nudge).where(nudge.c.id.in_(bindparam("found", expanding=True))).values(due_at=bindparam("until"))
+)
+_ONE = Prepared(select(nudge).where(nudge.c.id == bindparam("this")).with_for_update())
+_WAITING_FOR = Prepared(
+    select(nudge)
+    .where(
+        nudge.c.person_id == bindparam("who"),
+        nudge.c.state == WAITING,
+        nudge.c.due_at <= bindparam("before"),
+    )
+    .order_by(nudge.c.due_at)
+    .with_for_update()
+)
+_BEGUN = Prepared(
+    select(
+        text.c.id,
+        text.c.at,
+        text.c.state,
+        text.c.not_before,
+        text.c.sent_at,
+        text.c.nudge_id,
+        nudge.c.kind,
+        nudge.c.about,
+    )
+    .select_from(text.outerjoin(nudge, nudge.c.id == text.c.nudge_id))
+    .where(
+        text.c.person_id == bindparam("who"),
+        text.c.kind == literal_column("'nudge'", String),
+        text.c.at > bindparam("since"),
+        text.c.state.not_in((literal_column("'dropped'", String), literal_column("'failed'", String))),
+    )
+    .order_by(text.c.id)
+)
+LOOK_BACK = dt.timedelta(days=9)  # a week, and what has waited since before it
 _NEXT_DUE = select(func.min(nudge.c.due_at)).where(nudge.c.state == WAITING)
 _GIVEN_UP = select(session.c.id).where(
     session.c.relationship_id == bindparam("whose"),
@@ -45,6 +87,7 @@ class Nudge:
     about: UUID
     kind: str
     due_at: dt.datetime
+    planned_at: dt.datetime
     state: str
 
 
@@ -78,13 +121,51 @@ def plan(
         kind=kind,
         local_date=due.date(),
         due_at=due,
+        planned_at=due,
         state="waiting",
     )
 
 
-def due(db: Db, now: dt.datetime, most: int) -> list[UUID]:
-    """Nudges that are due, the longest waiting first."""
-    return list(db.conn.execute(_DUE, {"now": now, "most": most}).scalars())
+def claim(db: Db, now: dt.datetime, until: dt.datetime, most: int) -> list[tuple[UUID, dt.datetime]]:
+    """Take nudges that are due, with when each was, so that no other worker looks at them before `until`.
+
+    The longest waiting first; where more are due than `most`, each programme has its share.
+    """
+    found = [(row.id, row.due_at) for row in db.conn.execute(_DUE, {"now": now, "most": most + 1})]
+    if len(found) > most:
+        found = _shares(db, now, most)
+    if found:
+        db.conn.execute(_TAKE, {"found": [one for one, _ in found], "until": until})
+    return found
+
+
+def _shares(db: Db, now: dt.datetime, most: int) -> list[tuple[UUID, dt.datetime]]:
+    programmes = list(db.conn.execute(_LANES).scalars())
+    values = {"now": now, "most": most}
+    lanes = [db.conn.execute(_DUE_IN, values | {"programme": one}).all() for one in programmes]
+    return [(row.id, row.due_at) for row in interleaved(lanes, most)]
+
+
+def begun(db: Db, person_id: UUID, now: dt.datetime, besides: UUID | None = None) -> list[Begun]:
+    """What the bot has begun with this person in the last nine days, and what waits to leave.
+
+    `besides`: asked for this text, so that it and what waits behind it do not count.
+    """
+    rows = _BEGUN.all(db, {"who": person_id, "since": now - LOOK_BACK})
+    mine = next((row for row in rows if row.id == besides), None)
+    found: dict[tuple[UUID, dt.date], Begun] = {}
+    for row in rows:
+        if mine is None or not (_together(row, mine) or (row.state == "waiting" and row.id > mine.id)):
+            at = row.sent_at or row.not_before
+            found.setdefault((row.nudge_id or row.id, at.date()), Begun(at, row.kind, row.about))
+    return list(found.values())
+
+
+def _together(one: Any, mine: Any) -> bool:
+    """Are these one text, or two that one nudge began with?"""
+    return one.id == mine.id or (
+        one.nudge_id is not None and (one.nudge_id, one.at) == (mine.nudge_id, mine.at)
+    )
 
 
 def next_due(db: Db) -> dt.datetime | None:
@@ -94,17 +175,35 @@ def next_due(db: Db) -> dt.datetime | None:
 
 def nudge_by_id(db: Db, nudge_id: UUID) -> Nudge:
     """One nudge, locked until the transaction ends."""
-    row = db.conn.execute(_ONE, {"this": nudge_id}).one()
-    return Nudge(row.id, row.person_id, row.relationship_id, row.about, row.kind, row.due_at, row.state)
+    row = _ONE.one(db, {"this": nudge_id})
+    return _nudge(row)
 
 
-def settle(db: Db, nudge_id: UUID, state: str, reason: str | None = None) -> None:
+def waiting(db: Db, person_id: UUID, before: dt.datetime) -> list[Nudge]:
+    """A person's nudges that fall due before then, the earliest first."""
+    return [_nudge(row) for row in _WAITING_FOR.all(db, {"who": person_id, "before": before})]
+
+
+def _nudge(row: Any) -> Nudge:
+    return Nudge(
+        row.id,
+        row.person_id,
+        row.relationship_id,
+        row.about,
+        row.kind,
+        row.due_at,
+        row.planned_at or row.due_at,
+        row.state,
+    )
+
+
+def settle(db: Db, nudge_id: UUID, state: str, now: dt.datetime, reason: str | None = None) -> None:
     """A nudge was begun or dropped; `reason` is for staff to see."""
-    change(db, "nudge", nudge_id, state=state, reason=reason)
+    change(db, "nudge", nudge_id, state=state, reason=reason, settled_at=now)
 
 
 def put_off(db: Db, nudge_id: UUID, until: dt.datetime) -> None:
-    """Look at a nudge again at `until`. Its day stays the one that it was planned for."""
+    """Look at a nudge again at `until`. When it was planned for stays as it was."""
     change(db, "nudge", nudge_id, due_at=until)
 
 

@@ -22,7 +22,7 @@ talk = table(tables.Talk)
 
 # Written into the statements, since a partial index is used only where the database sees that it fits.
 OPEN = literal_column("'open'", String)
-_TALK = [column for column in talk.c if column.key not in ("programme_id", "person_id", "begun_at")]
+_TALK = [column for column in talk.c if column.key not in ("programme_id", "begun_at")]
 _theirs = select(*_TALK).where(talk.c.person_id == bindparam("who"))
 _OPEN = Prepared(_theirs.where(talk.c.state == OPEN))
 _LAST = Prepared(_theirs.order_by(talk.c.id.desc()).limit(1))
@@ -52,7 +52,9 @@ class Talk:
     """One run of a flow. `question` is what was last asked; `asked_at` when it was sent."""
 
     id: UUID
+    person_id: UUID
     relationship_id: UUID | None
+    nudge_id: UUID | None
     run: Run
     question: Say | None
     question_id: UUID | None
@@ -93,6 +95,7 @@ def begin(
     run: Run,
     question: Question,
     now: dt.datetime,
+    nudge_id: UUID | None = None,
 ) -> None:
     """Keep a new talk."""
     add(
@@ -102,6 +105,7 @@ def begin(
         programme_id=person.programme.id,
         person_id=person.id,
         relationship_id=relationship_id,
+        nudge_id=nudge_id,
         state="open",
         begun_at=now,
         silences=0,
@@ -172,7 +176,9 @@ def _talk(db: Db, row: Any) -> Talk:
     said = json.loads(db.seals.open(row.question, "talk.question", row.id)) if row.question else None
     return Talk(
         id=row.id,
+        person_id=row.person_id,
         relationship_id=row.relationship_id,
+        nudge_id=row.nudge_id,
         run=Run(row.flow, row.step, kept, row.tries),
         question=Say(*said) if said else None,
         question_id=row.question_id,

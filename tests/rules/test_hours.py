@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules import hours
-from bot.rules.hours import at_local, next_allowed, next_working_day_ends, staff_are_in, staff_next_in
-from bot.rules.person import Role
+from bot.rules.hours import at_local, is_holiday, next_working_day_ends, staff_are_in, staff_next_in
 
 LONDON = ZoneInfo("Europe/London")
 ZONES = [LONDON, ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata")]
@@ -18,33 +16,6 @@ moments = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 12, 1), timezo
 
 def london(text):
     return dt.datetime.fromisoformat(text).replace(tzinfo=LONDON)
-
-
-@pytest.mark.parametrize(
-    ("when", "role", "allowed"),
-    [
-        ("2026-03-12 18:30", Role.MENTEE, "2026-03-12 18:30"),
-        ("2026-03-12 20:00", Role.MENTEE, "2026-03-13 09:00"),
-        ("2026-03-12 20:00", Role.MENTOR, "2026-03-12 20:00"),
-        ("2026-03-12 08:30", Role.MENTOR, "2026-03-12 08:30"),
-        ("2026-03-12 08:30", Role.CARER, "2026-03-12 09:00"),
-        ("2026-03-14 21:30", Role.MENTEE, "2026-03-16 09:00"),  # Saturday night: Sunday is off
-        ("2026-12-24 21:30", Role.MENTEE, "2026-12-29 09:00"),  # Christmas, Boxing Day off, Sunday, a holiday
-    ],
-)
-def test_texts_wait_for_the_next_hour_at_which_they_may_be_begun(when, role, allowed):
-    assert next_allowed(london(when), role, "GB") == london(allowed)
-
-
-@given(moments, st.sampled_from(list(hours.WAKING)))
-def test_nothing_is_ever_begun_at_night_on_a_sunday_or_a_holiday(when, role):
-    allowed = next_allowed(when, role, "US")
-    opens, closes = hours.WAKING[role]
-
-    assert allowed >= when
-    assert opens <= allowed.time() < closes
-    assert allowed.weekday() != hours.SUNDAY
-    assert not hours.is_holiday(allowed.date(), "US")
 
 
 @given(moments)
@@ -60,3 +31,19 @@ def test_a_time_that_the_clocks_skip_moves_forward_and_one_that_comes_twice_is_t
     assert at_local(dt.date(2026, 3, 29), dt.time(1, 30), LONDON).astimezone(dt.UTC).time() == dt.time(1, 30)
     assert at_local(dt.date(2026, 3, 29), dt.time(1, 30), LONDON).time() == dt.time(2, 30)
     assert at_local(dt.date(2026, 10, 25), dt.time(1, 30), LONDON).astimezone(dt.UTC).time() == dt.time(0, 30)
+
+
+@pytest.mark.parametrize(
+    ("day", "country", "subdivision", "off"),
+    [
+        ("2026-11-30", "GB", "SCT", True),  # St Andrew's Day
+        ("2026-11-30", "GB", None, False),  # England's, where none is said
+        ("2026-03-17", "GB", "NIR", True),  # St Patrick's Day
+        ("2026-04-20", "US", "MA", True),  # Patriots' Day
+        ("2026-04-20", "US", "NY", False),
+        ("2026-12-25", "GB", "NOWHERE", True),  # a part that nobody knows keeps the country's
+        ("2026-12-25", "XX", None, False),
+    ],
+)
+def test_each_nation_and_state_has_its_own_holidays(day, country, subdivision, off):
+    assert is_holiday(dt.date.fromisoformat(day), country, subdivision) is off

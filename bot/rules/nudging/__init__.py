@@ -1,0 +1,45 @@
+"""Whether the bot may begin a text, and when: hours, caps, kinds and the decision. Pure."""
+
+from bot.rules.nudging.caps import Begun
+from bot.rules.nudging.decision import (
+    FLAGGED,
+    NEEDLESS,
+    NOT_SAFE,
+    SETTLED,
+    TOO_LATE,
+    Busy,
+    Decision,
+    Drop,
+    Due,
+    Go,
+    Standing,
+    Wait,
+    decide,
+    has_met,
+)
+from bot.rules.nudging.kinds import KINDS, kind_of
+from bot.rules.nudging.open_hours import is_rest_day, next_open
+from bot.rules.nudging.spread import spread
+
+__all__ = [
+    "FLAGGED",
+    "KINDS",
+    "NEEDLESS",
+    "NOT_SAFE",
+    "SETTLED",
+    "TOO_LATE",
+    "Begun",
+    "Busy",
+    "Decision",
+    "Drop",
+    "Due",
+    "Go",
+    "Standing",
+    "Wait",
+    "decide",
+    "has_met",
+    "is_rest_day",
+    "kind_of",
+    "next_open",
+    "spread",
+]

@@ -1,0 +1,43 @@
+"""Fair shares of a queue: what waits is taken in turn from each lane, such as a programme's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, zip_longest
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select, tuple_
+
+T = TypeVar("T")
+
+
+def distinct(rows: Any, names: Sequence[str], waits: Callable[[Any], Any]) -> Select[Any]:
+    """The distinct values of the columns that an index begins with, by one look-up in it for each of them.
+
+    A plain DISTINCT would read the whole of the index, which grows with what waits.
+    """
+    first = _first(rows.alias("first"), names, waits)
+    lane = select(*(rows.c[name] for name in names)).where(rows.c.id == first).cte("lane", recursive=True)
+    further = rows.alias("further")
+    beyond = tuple_(*_columns(further, names)) > tuple_(*_columns(lane, names))
+    behind = rows.alias("behind")
+    next_one = select(*_columns(behind, names)).select_from(
+        lane.join(behind, behind.c.id == _first(further, names, waits, beyond))
+    )
+    return select(lane.union_all(next_one))
+
+
+def interleaved(lanes: Iterable[Sequence[T]], most: int) -> list[T]:
+    """The first of each lane, then the second of each, and so on, up to `most`."""
+    gone: Any = object()
+    mixed = chain.from_iterable(zip_longest(*lanes, fillvalue=gone))
+    return [one for one in mixed if one is not gone][:most]
+
+
+def _first(rows: Any, names: Sequence[str], waits: Callable[[Any], Any], *where: Any) -> Any:
+    found = select(rows.c.id).where(waits(rows), *where)
+    return found.order_by(*_columns(rows, names)).limit(1).scalar_subquery()
+
+
+def _columns(rows: Any, names: Sequence[str]) -> list[Any]:
+    return [rows.c[name] for name in names]
