@@ -196,7 +196,7 @@ def on_call(db: Db, programme_id: UUID, named: Collection[UUID], *, leads_first:
 def _found(db: Db, statement: Prepared, channel: str, value: str) -> Any | None:
     """The row at an address, whose blind may have been made with any key still in use.
 
-    The newest is tried last: a row that a rotation moves on to it meanwhile would be missed the other way round.
+    The newest is tried last: the other way round, a row that a rotation moves on meanwhile would be missed.
     """
     for blind in reversed(db.seals.blinds(value)):
         if found := statement.first(db, {"channel": channel, "blind": blind}):

@@ -52,17 +52,28 @@ def _derive(secret: bytes, purpose: bytes) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=b"alongside " + purpose).derive(secret)
 
 
+def head(name: str) -> bytes:
+    """What a value sealed with the key of this name begins with."""
+    return bytes([len(name)]) + name.encode()
+
+
+def key_of(sealed: bytes) -> str:
+    """The name of the key that a value says it was sealed with."""
+    return sealed[1 : 1 + sealed[0]].decode("ascii", "replace") if sealed else ""
+
+
 class Seals:
-    """Seals with the newest key, opens with any."""
+    """Seals with the newest key, opens with any. `names` are the keys' ids, the newest first."""
 
     def __init__(self, keys: str) -> None:
         pairs = list(_parse(keys))
         if not pairs:
             raise KeysError(KeysError.__doc__)
         self._newest = pairs[0][0]
+        self.names = [name for name, _ in pairs]
         self._ciphers = {name: AESGCM(_derive(secret, b"seal")) for name, secret in pairs}
         self._blinders = [hmac.new(_derive(secret, b"blind"), digestmod=sha256) for _, secret in pairs]
-        self._head = bytes([len(self._newest)]) + self._newest.encode()
+        self._head = head(self._newest)
 
     def seal(self, words: str, column: str, row: UUID) -> bytes:
         """`words` sealed for one `column` ("person.name") of one row."""
@@ -73,7 +84,7 @@ class Seals:
     def open(self, sealed: bytes, column: str, row: UUID) -> str:
         """The words again. Raises SealBroken."""
         start = 1 + sealed[0]
-        cipher = self._ciphers.get(sealed[1:start].decode("ascii", "replace"))
+        cipher = self._ciphers.get(key_of(sealed))
         if cipher is None:
             raise SealBroken(SealBroken.__doc__)
         nonce, rest = sealed[start : start + NONCE], sealed[start + NONCE :]
