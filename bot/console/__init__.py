@@ -1,13 +1,15 @@
-"""The staff's pages: what waits, each flag, each task. They work without scripts."""
+"""The pages of staff: what waits, flags, tasks, people, and what was not sent. They work without scripts."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from starlette.routing import BaseRoute, Route
 
 from bot.clock import Clock, real
-from bot.console import door, flags, pages, tasks, today
+from bot.console import addresses, door, flags, pages, people, tasks, today, unsent
 from bot.console.office import Office
-from bot.console.visits import room
+from bot.console.visits import Page, room
 from bot.rules.staff import Act
 from bot.store.database import Database
 
@@ -24,10 +26,20 @@ def routes(database: Database, clock: Clock, public_url: str, *, wall: Clock = r
         Route("/console/sign-out", room(office, Act.LOOK, entry.leave), methods=["POST"]),
         Route("/console", room(office, Act.LOOK, today.show), methods=["GET"]),
         Route("/console/flags/{number:int}", room(office, Act.LOOK, flags.show), methods=["GET"]),
-        *(
-            Route(f"/console/flags/{{number:int}}/{name}", room(office, act, page), methods=["POST"])
-            for name, (act, page) in flags.ACTS.items()
-        ),
+        *_acts(office, "/console/flags/{number:int}", flags.ACTS),
         Route("/console/tasks/{id:uuid}", room(office, Act.LOOK, tasks.show), methods=["GET"]),
         Route("/console/tasks/{id:uuid}/done", room(office, Act.FINISH, tasks.finish), methods=["POST"]),
+        Route("/console/people/{id:uuid}", room(office, Act.LOOK, people.show), methods=["GET"]),
+        *_acts(office, "/console/people/{id:uuid}", people.ACTS),
+        *_acts(office, "/console/addresses/{id:uuid}", addresses.ACTS),
+        Route("/console/unsent", room(office, Act.LOOK, unsent.show), methods=["GET"]),
+        Route("/console/unsent/{page:int}", room(office, Act.LOOK, unsent.show), methods=["GET"]),
+    ]
+
+
+def _acts(office: Office, path: str, acts: Mapping[str, tuple[Act, Page]]) -> list[BaseRoute]:
+    """One address for each button of a page."""
+    return [
+        Route(f"{path}/{name}", room(office, act, page), methods=["POST"])
+        for name, (act, page) in acts.items()
     ]

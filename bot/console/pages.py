@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.console import words
 from bot.console.office import Office, Visit
 from bot.rules.hours import WORKING
 from bot.rules.staff import OUTCOMES, TWO_PEOPLE, Act
@@ -45,15 +46,6 @@ DID = {
     Act.KEEP_OPEN: "kept it open",
     Act.READ_TEXTS: "read the last texts",
 }
-SENT = {
-    "waiting": "not sent yet",
-    "sending": "being sent",
-    "sent": "sent",
-    "delivered": "arrived",
-    "failed": "could not be sent",
-    "unknown": "not known whether it was sent",
-    "dropped": "not sent",
-}
 
 
 def moment_said(moment: dt.datetime, zone: str) -> str:
@@ -66,8 +58,8 @@ def span_said(since: dt.datetime, now: dt.datetime) -> str:
     minutes = max(0, int((now - since).total_seconds() // 60))
     for unit, length in (("day", 1440), ("hour", 60)):
         if minutes >= length:
-            return _counted(minutes // length, unit)
-    return _counted(minutes, "minute")
+            return counted(minutes // length, unit)
+    return counted(minutes, "minute")
 
 
 def words_of(key: str) -> str:
@@ -80,7 +72,7 @@ def did(act: Act, severity: str) -> str:
     return "proposed to close it" if act is Act.CLOSE and severity in TWO_PEOPLE else DID[act]
 
 
-def _counted(count: int, unit: str) -> str:
+def counted(count: int, unit: str) -> str:
     return f"{count} {unit}" + ("" if count == 1 else "s")
 
 
@@ -93,7 +85,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters |= {"moment": moment_said, "since": span_said, "words": words_of}
-    templates.globals |= {"URGENCY": URGENCY, "STATES": STATES, "did": did, "SENT": SENT, "Act": Act}
+    templates.globals |= {"URGENCY": URGENCY, "STATES": STATES, "did": did, "Act": Act}
+    templates.globals |= {
+        "how_far": words.how_far,
+        "kind_said": words.kind_said,
+        "reach_said": words.reach_said,
+    }
+    templates.globals |= {
+        "counted": counted,
+        "PHONES": words.PHONES,
+        "CONSENTS": words.CONSENTS,
+        "WEEKDAYS": words.WEEKDAYS,
+    }
     templates.globals |= {"OUTCOMES": OUTCOMES, "TWO_PEOPLE": TWO_PEOPLE, "WORKING": WORKING}
     return templates
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from starlette.responses import Response
 
 from bot.console.office import Visit
 from bot.console.pages import visited
 from bot.store.console_duty import duties
 from bot.store.console_lists import waiting
+from bot.store.console_unsent import troubles
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
+
+LATELY = dt.timedelta(days=1)
 
 
 async def show(visit: Visit) -> Response:
@@ -20,5 +25,7 @@ async def show(visit: Visit) -> Response:
             db, staff.programme_id, actor(staff), "looked at the list", "sign_in", visit.signed_in.id, now
         )
     )
-    found, duty = await visit.office.database.aread(lambda db: (waiting(db, staff), duties(db, staff)))
-    return visited(visit, "today.html", waiting=found, duties=duty)
+    found, duty, trouble = await visit.office.database.aread(
+        lambda db: (waiting(db, staff), duties(db, staff), troubles(db, staff, now - LATELY))
+    )
+    return visited(visit, "today.html", waiting=found, duties=duty, trouble=trouble)

@@ -12,7 +12,8 @@ from sqlalchemy import bindparam, select, update
 from bot.rules.staff import Staff, masked, within
 from bot.store import tables
 from bot.store.columns import table
-from bot.store.console_lists import Who, telephone, who
+from bot.store.console_lists import Who, who
+from bot.store.console_people import Reach, reach_by_id
 from bot.store.console_texts import Text, text_body
 from bot.store.database import Db
 from bot.store.sign_ins import actor
@@ -54,7 +55,8 @@ class WholeTask:
     note: str
     at: dt.datetime
     who: Who
-    telephone: str
+    reach: Reach | None
+    person_id: UUID | None
     text: Text | None
     done_by: str | None
     done_at: dt.datetime | None
@@ -75,7 +77,8 @@ def by_id(db: Db, staff: Staff, task_id: UUID) -> WholeTask | None:
         note=masked(note, staff),
         at=row.at,
         who=who(db, staff, row),
-        telephone=telephone(db, staff, row.address_id, row.value) if row.value else "",
+        reach=reach_by_id(db, staff, row.address_id) if row.address_id else None,
+        person_id=row.person_id,
         text=text,
         done_by=db.seals.open(row.email, "staff.email", row.done_by) if row.email else None,
         done_at=row.done_at,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, exists, select
 
-from bot.rules.staff import Staff, masked, may_read
+from bot.rules.staff import LEADS_ONLY, Staff, StaffRole, masked, may_read, reason_told
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
@@ -84,6 +85,67 @@ def last_texts(db: Db, staff: Staff, flag_id: UUID) -> list[Text]:
         Text(text_body(db, staff, text.id, text.body), text.at)
         for text in db.conn.execute(_TEXTS.where(places, message.c.id != row.id))
     ]
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A text to or from a person. `state` is empty for one of theirs; `body` is there once it was asked for.
+
+    `kept`: its words are kept for leads.
+    """
+
+    ours: bool
+    at: dt.datetime
+    state: str = ""
+    reason: str = ""
+    sent_at: dt.datetime | None = None
+    body: str | None = None
+    kept: bool = False
+
+
+def passed(
+    db: Db, staff: Staff, person_id: UUID, since: dt.datetime, most: int, *, words: bool
+) -> list[Passed]:
+    """What a person and the bot texted each other since then, newest first."""
+    mine = select(address.c.id).where(address.c.person_id == person_id)
+    heard, said = (
+        db.conn.execute(
+            select(rows)
+            .where(rows.c.address_id.in_(mine), rows.c.person_id == person_id, rows.c.at >= since)
+            .order_by(rows.c.id.desc())
+            .limit(most)
+        ).all()
+        for rows in (message, answer)
+    )
+    kept = kept_for_leads(db, staff, {person_id})
+    found = [
+        *(_heard(db, staff, row, (row.address_id, row.at) in kept, words) for row in heard),
+        *(_said(db, staff, row, (row.address_id, row.at) in kept, words) for row in said),
+    ]
+    return sorted(found, key=lambda one: (one.at, one.ours), reverse=True)[:most]
+
+
+def _heard(db: Db, staff: Staff, row: Any, kept: bool, words: bool) -> Passed:
+    body = masked(db.seals.open(row.body, "message_in.body", row.id), staff) if words and not kept else None
+    return Passed(False, row.at, body=body, kept=kept)
+
+
+def _said(db: Db, staff: Staff, row: Any, kept: bool, words: bool) -> Passed:
+    body = masked(db.seals.open(row.body, "message_out.body", row.id), staff) if words and not kept else None
+    why = reason_told(row.reason or "", staff)
+    return Passed(True, row.at, row.state, why, row.sent_at, body, kept)
+
+
+def kept_for_leads(db: Db, staff: Staff, person_ids: Collection[UUID]) -> set[tuple[UUID, dt.datetime]]:
+    """Where and when these people texted what this person may not read: what was said back tells of it."""
+    if staff.role is not StaffRole.COORDINATOR or not person_ids:
+        return set()
+    wanted = (
+        select(message.c.address_id, message.c.at)
+        .join(flag, flag.c.message_id == message.c.id)
+        .where(flag.c.person_id.in_(person_ids), flag.c.category.in_(LEADS_ONLY))
+    )
+    return {(row.address_id, row.at) for row in db.conn.execute(wanted)}
 
 
 def text_body(db: Db, staff: Staff, message_id: UUID, sealed: bytes) -> str | None:

@@ -34,6 +34,12 @@ provider_ids = count()
 flag = table(tables.Flag)
 task = table(tables.Task)
 event = table(tables.FlagEvent)
+address = table(tables.Address)
+audit = table(tables.Audit)
+learned = table(tables.Learned)
+nudge = table(tables.Nudge)
+person = table(tables.Person)
+text_out = table(tables.MessageOut)
 
 
 class Watch:
@@ -57,6 +63,7 @@ class House:
     bridges: object = None
     other: object = None
     numbers: dict = field(default_factory=dict)
+    ids: dict = field(default_factory=dict)
     staff: dict = field(default_factory=dict)
 
     def text(self, who, body, *worries, now=NOW):
@@ -87,6 +94,17 @@ class House:
 
     def tasks(self):
         return self.rows(task.select().order_by(task.c.id), lambda row: row.id)
+
+    def address(self, name):
+        """The row of the only address of someone of the cast."""
+        blind = self.database.seals.blind(self.numbers[name])
+        [row] = self.rows(address.select().where(address.c.blind == blind))
+        return row
+
+    def person(self, name):
+        """The row of someone of the cast, as it is now."""
+        [row] = self.rows(person.select().where(person.c.id == self.ids[name]))
+        return row
 
     def rows(self, wanted, of=lambda row: row):
         return [of(row) for row in self.database.read(lambda db: db.conn.execute(wanted).all())]
@@ -143,6 +161,7 @@ def _furnish(db, house):
     owner = {"programme_id": house.other, "person_id": person}
     add(db, "address", **owner, channel="sms", value=zed, blind=db.seals.blind(zed))
     house.numbers = {**people.numbers, "Zed": zed}
+    house.ids = {**people.ids, "Zed": person}
     for name, (role, where) in STAFF.items():
         house.staff[name] = hire(
             db, f"{name.replace(' ', '.')}@example.org", role, getattr(house, where or "", None)

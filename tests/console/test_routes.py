@@ -1,11 +1,13 @@
 """Every address of the console, and who may use it. A new one without a line here fails."""
 
+from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
 
 from bot.rules.staff import StaffRole
-from tests.console.house import STAFF, Desk, event, flag, routes
+from bot.store.rows import change
+from tests.console.house import NOW, STAFF, Desk, address, event, flag, learned, person, routes
 from tests.console.house import task as task_rows
 
 ANYONE, STAFF_ALL, CARERS = "anyone", "all staff", "carers"
@@ -24,14 +26,40 @@ WHO_MAY = {
     ("POST", "/console/flags/{number:int}/texts"): CARERS,
     ("GET", "/console/tasks/{id:uuid}"): STAFF_ALL,
     ("POST", "/console/tasks/{id:uuid}/done"): CARERS,
+    ("GET", "/console/people/{id:uuid}"): STAFF_ALL,
+    ("POST", "/console/people/{id:uuid}/texts"): CARERS,
+    ("POST", "/console/people/{id:uuid}/choices"): CARERS,
+    ("POST", "/console/people/{id:uuid}/pause"): CARERS,
+    ("POST", "/console/people/{id:uuid}/resume"): CARERS,
+    ("POST", "/console/addresses/{id:uuid}/theirs"): CARERS,
+    ("POST", "/console/addresses/{id:uuid}/somebody-elses"): CARERS,
+    ("POST", "/console/addresses/{id:uuid}/again"): CARERS,
+    ("GET", "/console/unsent"): STAFF_ALL,
+    ("GET", "/console/unsent/{page:int}"): STAFF_ALL,
 }
 INSIDE = [route for route, who in WHO_MAY.items() if who != ANYONE]
-BY_ID = [route for route in INSIDE if "{" in route[1]]
-FIELDS = {"outcome": "right", "note": "rang her", "seen": ""}
+BY_ID = [route for route in INSIDE if "{number" in route[1] or "{id" in route[1]]
+FIELDS = {"outcome": "right", "note": "rang her", "seen": "", "reason": "to see", "phone": "own"}
 
 
-def path_of(pattern, number, task):
-    return pattern.replace("{number:int}", str(number)).replace("{id:uuid}", str(task))
+@dataclass
+class Things:
+    """The ids of one row of each kind."""
+
+    number: object
+    task: object
+    person: object
+    address: object
+
+
+def path_of(pattern, things):
+    kind = next((kind for kind in ("people", "addresses") if f"/{kind}/" in pattern), "tasks")
+    row = {"people": things.person, "addresses": things.address, "tasks": things.task}[kind]
+    return (
+        pattern.replace("{number:int}", str(things.number))
+        .replace("{id:uuid}", str(row))
+        .replace("{page:int}", "1")
+    )
 
 
 def call(desk, method, path):
@@ -40,15 +68,17 @@ def call(desk, method, path):
 
 @pytest.fixture
 def things(house):
-    """A flag and a task of Bridges."""
+    """A flag, a task, a person and an address of Bridges, to which texts no longer come."""
     [number] = house.text("Ada", "i want to die", ("suicide_explicit", "S1", "want to die"))
     house.text("+447700900099", "who is this")
-    return number, house.tasks()[-1]
+    ada = house.address("Ada")
+    house.database.write(lambda db: change(db, "address", ada.id, unreachable_at=NOW, frozen_at=NOW))
+    return Things(number, house.tasks()[-1], ada.person_id, ada.id)
 
 
 def everything(house):
     """All that staff could have changed."""
-    return [house.rows(rows.select()) for rows in (flag, task_rows, event)]
+    return [house.rows(rows.select()) for rows in (flag, task_rows, event, person, address, learned)]
 
 
 def test_every_address_has_a_rule_and_every_rule_an_address(house):
@@ -65,7 +95,7 @@ def test_every_address_has_a_rule_and_every_rule_an_address(house):
 def test_without_signing_in_there_is_only_the_door(house, url, things, method, pattern):
     before = everything(house)
     desk = Desk(url)
-    answer = call(desk, method, path_of(pattern, *things))
+    answer = call(desk, method, path_of(pattern, things))
     desk.web.close()
     assert (answer.status_code, answer.headers["location"]) == (303, "/console/sign-in")
     assert everything(house) == before
@@ -75,10 +105,10 @@ def test_without_signing_in_there_is_only_the_door(house, url, things, method, p
 def test_nothing_of_another_programme_can_be_seen_or_touched_by_its_id(house, desk, things, method, pattern):
     before = everything(house)
     neighbour = desk("neighbour")
-    answer = call(neighbour, method, path_of(pattern, *things))
+    answer = call(neighbour, method, path_of(pattern, things))
     assert answer.status_code == 404
     assert everything(house) == before
-    missing = call(neighbour, method, path_of(pattern, 99_999, uuid4()))
+    missing = call(neighbour, method, path_of(pattern, Things(99_999, uuid4(), uuid4(), uuid4())))
     assert (missing.status_code, missing.text) == (404, answer.text)
 
 
@@ -89,7 +119,7 @@ def test_each_role_does_what_the_list_says_and_an_auditor_changes_nothing(
 ):
     before = everything(house)
     allowed = WHO_MAY[method, pattern] == STAFF_ALL or STAFF[name][0] is not StaffRole.AUDITOR
-    answer = call(desk(name), method, path_of(pattern, *things))
+    answer = call(desk(name), method, path_of(pattern, things))
     assert (answer.status_code == 403) == (not allowed)
     if not allowed:
         assert everything(house) == before
@@ -104,7 +134,7 @@ def test_a_form_from_elsewhere_is_refused(house, desk, things, pattern):
     before = everything(house)
     lead = desk("lead")
     for forged in FORGED:
-        answer = lead.web.post(path_of(pattern, *things), data={**FIELDS, **forged})
+        answer = lead.web.post(path_of(pattern, things), data={**FIELDS, **forged})
         assert answer.status_code == 403
     assert everything(house) == before
 
@@ -112,14 +142,14 @@ def test_a_form_from_elsewhere_is_refused(house, desk, things, pattern):
 def test_the_form_of_one_visit_is_not_good_for_another(desk, things):
     mine, theirs = desk("lead"), desk("coordinator")
     mine.token, token = theirs.token, mine.token
-    assert mine.post(f"/console/flags/{things[0]}/acknowledge", seen="").status_code == 403
+    assert mine.post(f"/console/flags/{things.number}/acknowledge", seen="").status_code == 403
     mine.token = token
-    assert mine.post(f"/console/flags/{things[0]}/acknowledge", seen="").status_code == 303
+    assert mine.post(f"/console/flags/{things.number}/acknowledge", seen="").status_code == 303
 
 
 def test_every_answer_carries_the_headers_that_keep_it_safe(desk, things):
     for method, pattern in sorted(WHO_MAY):
-        headers = call(desk("lead"), method, path_of(pattern, *things)).headers
+        headers = call(desk("lead"), method, path_of(pattern, things)).headers
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy
         assert "frame-ancestors 'none'" in policy

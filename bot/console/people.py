@@ -1,0 +1,191 @@
+"""`/console/people/{id}`: who someone is, what they are sent and not sent, and what they chose."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from uuid import UUID
+
+from starlette.responses import RedirectResponse, Response
+
+from bot.console.office import NotHere, Visit
+from bot.console.pages import headers, visited
+from bot.console.visits import Page
+from bot.rules.choosing import (
+    PAUSE,
+    Unfit,
+    as_fields,
+    changed,
+    less_careful,
+    offered,
+    read_chosen,
+    seen,
+)
+from bot.rules.person import Person
+from bot.rules.staff import Act, Staff, may
+from bot.store import console_people
+from bot.store.console_people import BACK, WholePerson, record
+from bot.store.console_texts import Passed, passed
+from bot.store.database import Db
+from bot.store.people import by_id
+from bot.store.rows import change
+from bot.store.sign_ins import actor
+from bot.store.staff import trace
+
+LOOKED = "looked at a person"
+TEXTS = 200
+LONGEST_REASON = 200  # characters
+
+
+class Refused(Exception):
+    """Nothing was changed. The words say why; `status` is 409 where someone else was quicker."""
+
+    def __init__(self, words: str, status: int = 400) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+async def show(visit: Visit) -> Response:
+    """The page of a person. That it was looked at is kept before it is shown."""
+    return await _shown(visit)
+
+
+async def read_texts(visit: Visit) -> Response:
+    """The words of their texts, for a reason that is kept."""
+    reason = visit.form.get("reason", "").strip()
+    if wrong := _wrong(reason, "Say why you need to read their texts."):
+        return await _shown(visit, 400, wrong)
+    staff, now, whom = visit.staff, visit.office.clock(), _id(visit)
+    await visit.office.database.awrite(lambda db: _kept(db, staff, whom, reason, now))
+    return await _shown(visit, words=True)
+
+
+async def change_it(how: str, visit: Visit) -> Response:
+    """Set their choices, pause or un-pause, unless something does not fit or has changed meanwhile."""
+    staff, now, whom, form = visit.staff, visit.office.clock(), _id(visit), visit.form
+    try:
+        await visit.office.database.awrite(
+            lambda db: CHANGES[how](db, staff, _found(db, staff, whom), form, now)
+        )
+    except Refused as refused:
+        typed = form if how == "choices" and refused.status == 400 else None
+        return await _shown(visit, refused.status, str(refused), typed)
+    return RedirectResponse(f"/console/people/{whom}", 303, headers(visit.office))
+
+
+def _choose(db: Db, staff: Staff, person: Person, form: Mapping[str, str], now: dt.datetime) -> None:
+    if form.get("seen") != seen(person):
+        raise Refused("Their choices have changed since you opened this page. Nothing more was changed.", 409)
+    try:
+        chosen = read_chosen(form, person)
+    except Unfit as unfit:
+        raise Refused(str(unfit)) from None
+    names, reason = changed(person, chosen), form.get("reason", "").strip()
+    careless = less_careful(person, chosen)
+    wrong = _wrong(reason, "Say why their texts may be less careful from now on." if careless else "")
+    if wrong:
+        raise Refused(wrong)
+    if names:
+        values = vars(chosen.choices) | {"phone_setting": chosen.phone.value}
+        change(db, "person", person.id, **values)
+        record(db, staff, person.programme.id, person.id, f"set {', '.join(names)}", now, reason)
+        console_people.look_anew(db, person.id, now)
+
+
+def _pause(db: Db, staff: Staff, person: Person, _form: Mapping[str, str], now: dt.datetime) -> None:
+    if _is_paused(person, now):
+        raise Refused("They are paused already. Nothing more was changed.", 409)
+    change(db, "person", person.id, paused_until=now + PAUSE)
+    record(db, staff, person.programme.id, person.id, "paused for four weeks", now)
+
+
+def _resume(db: Db, staff: Staff, person: Person, _form: Mapping[str, str], now: dt.datetime) -> None:
+    if not _is_paused(person, now):
+        raise Refused("They are not paused any more. Nothing more was changed.", 409)
+    change(db, "person", person.id, paused_until=None)
+    record(db, staff, person.programme.id, person.id, "ended the pause", now)
+    console_people.look_anew(db, person.id, now)
+
+
+CHANGES = {"choices": _choose, "pause": _pause, "resume": _resume}
+ACTS: dict[str, tuple[Act, Page]] = {
+    "texts": (Act.READ_TEXTS, read_texts),
+    **{how: (Act.CHOOSE, partial(change_it, how)) for how in CHANGES},
+}
+
+
+async def _shown(
+    visit: Visit,
+    status: int = 200,
+    wrong: str = "",
+    typed: Mapping[str, str] | None = None,
+    *,
+    words: bool = False,
+) -> Response:
+    """The page as things stand now. `typed`: what was filled in; `words`: with what the texts say."""
+    staff, now, whom = visit.staff, visit.office.clock(), _id(visit)
+    found, texts = await visit.office.database.aread(lambda db: _look(db, staff, whom, now, words))
+    person = found.person
+    await visit.office.database.awrite(
+        lambda db: trace(db, person.programme.id, actor(staff), LOOKED, "person", person.id, now)
+    )
+    return visited(
+        visit,
+        "person.html",
+        status,
+        found=found,
+        person=person,
+        texts=texts,
+        words=words,
+        wrong=wrong,
+        chosen=_filled_in(person, typed),
+        offered=offered(person.role),
+        seen=seen(person),
+        paused=_is_paused(person, now),
+        can={act: may(staff, act) for act in Act},
+    )
+
+
+def _filled_in(person: Person, typed: Mapping[str, str] | None) -> dict[str, str]:
+    """The fields of the choices: as they are kept, or as they were filled in."""
+    kept = as_fields(person) | {"reason": ""}
+    return kept if typed is None else {name: typed.get(name, "") for name in kept}
+
+
+def _look(
+    db: Db, staff: Staff, person_id: UUID, now: dt.datetime, words: bool
+) -> tuple[WholePerson, list[Passed]]:
+    person = console_people.by_id(db, staff, person_id)
+    if person is None:
+        raise NotHere
+    texts = passed(db, staff, person.id, now - BACK, TEXTS, words=words)
+    return console_people.whole(db, staff, person, now), texts
+
+
+def _found(db: Db, staff: Staff, person_id: UUID) -> Person:
+    """The person, locked, if they are within this person's walls. Raises NotHere."""
+    if console_people.by_id(db, staff, person_id) is None:
+        raise NotHere
+    return by_id(db, person_id, lock=True)
+
+
+def _kept(db: Db, staff: Staff, person_id: UUID, reason: str, now: dt.datetime) -> None:
+    person = _found(db, staff, person_id)
+    record(db, staff, person.programme.id, person.id, "read their texts", now, reason)
+
+
+def _wrong(reason: str, needed: str) -> str:
+    """What is missing from a reason, which is `needed` if that says so."""
+    if not reason:
+        return needed
+    return f"That is too long: at most {LONGEST_REASON} characters." if len(reason) > LONGEST_REASON else ""
+
+
+def _is_paused(person: Person, now: dt.datetime) -> bool:
+    return person.paused_until is not None and now < person.paused_until
+
+
+def _id(visit: Visit) -> UUID:
+    whom: UUID = visit.request.path_params["id"]
+    return whom
