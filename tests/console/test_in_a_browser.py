@@ -1,15 +1,20 @@
 """The console in a real browser, as staff use it."""
 
+import datetime as dt
+
 import pytest
 from argon2 import PasswordHasher
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from bot.rules.staff import StaffRole
-from tests.console.house import hire
+from bot.store.console_unsent import A_PAGE
+from bot.store.rows import add, change
+from tests.console.house import NOW, address, hire
 
 PASSWORD = "correct horse battery"
 EMAIL = "dee@example.org"
+WEEK = dt.timedelta(weeks=1)
 LONG = "i cant cope " + "x" * 120 + " my sister said https://example.org/" + "y" * 200
 
 
@@ -22,7 +27,26 @@ def things(house):
     house.text("Ada", "tag", ("recall", "S2", "tag"))
     house.text("Ada", "meh", ("low_mood", "S4", "meh"))
     house.text("+447700900099", LONG)
+    house.database.write(lambda db: trouble(db, house))
     return number
+
+
+def trouble(db, house):
+    """A person with something under every heading of their page."""
+    ada, within = house.ids["Ada"], {"programme_id": house.bridges, "person_id": house.ids["Ada"]}
+    where = db.conn.execute(address.select().where(address.c.person_id == ada)).one().id
+    change(db, "address", where, frozen_at=NOW)
+    change(db, "person", ada, paused_until=NOW + WEEK)
+    add(db, "address", **within, channel="telegram", value="4711", blind=b"4711", unreachable_at=NOW)
+    add(db, "task", **within, address_id=where, kind="may be a wrong number", at=NOW)
+    nudge = {"relationship_id": None, "about": ada, "planned_at": NOW, "due_at": NOW + WEEK}
+    add(db, "nudge", **within, **nudge, kind="meeting_reminder", local_date=NOW.date(), state="waiting")
+    for days in range(A_PAGE + 1):
+        gone = {"state": "dropped", "reason": "too late to be of use", "settled_at": NOW}
+        date = NOW.date() - dt.timedelta(days=days)
+        add(db, "nudge", **within, **nudge, **gone, kind="goal_checkin", local_date=date)
+    text = {"kind": "nudge", "key": "goal_checkin.ask", "body": LONG, "at": NOW, "not_before": NOW}
+    add(db, "message_out", **within, **text, address_id=where, state="unknown", reason="z" * 90)
 
 
 @pytest.fixture
@@ -47,7 +71,9 @@ def opened(browser, house, url):
 
 
 def paths(house, number):
-    return ["/console", f"/console/flags/{number}", f"/console/tasks/{house.tasks()[-1]}"]
+    person = f"/console/people/{house.ids['Ada']}"
+    tasks = [f"/console/tasks/{task}" for task in house.tasks()[-2:]]
+    return ["/console", f"/console/flags/{number}", *tasks, person, "/console/unsent", "/console/unsent/2"]
 
 
 def test_a_flag_is_found_acknowledged_and_proposed_to_be_closed_by_keyboard_alone(opened, url, things):
@@ -86,6 +112,7 @@ def test_the_first_tab_leads_past_the_top_to_the_page(opened, url):
 def test_axe_finds_nothing_and_nothing_sticks_out(opened, house, desk, url, things, width, scheme):
     desk("coordinator").press(things, "close", outcome="right", note="rang " + "z" * 150)
     desk("coordinator").press(things, "texts", note="to see")
+    desk("coordinator").post(f"/console/people/{house.ids['Ada']}/texts", reason="y" * 150)
     looks = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
     page, outside = opened(**looks), opened(None, **looks)
     visits = [(page, path) for path in paths(house, things)] + [(outside, "/console/sign-in")]
@@ -94,6 +121,33 @@ def test_axe_finds_nothing_and_nothing_sticks_out(opened, house, desk, url, thin
         found = Axe().run(where).response["violations"]
         assert [(path, one["id"], one["nodes"][0]["html"]) for one in found] == []
         assert where.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_choices_are_set_and_words_are_read_by_keyboard_alone(opened, url, house):
+    house.text("Ada", "my own words")
+    page = opened("coordinator", java_script_enabled=False)
+    page.goto(f"{url}/console/people/{house.ids['Ada']}")
+    page.get_by_label("Check-in day").press("F")
+    page.get_by_label("A reminder on the day").press("Space")
+    page.get_by_role("button", name="Save their choices").press("Enter")
+    expect(page.get_by_text("set check-in day, same-day reminders")).to_be_visible()
+    assert (house.person("Ada").checkin_weekday, house.person("Ada").same_day) == (4, True)
+
+    expect(page.get_by_text("my own words")).to_have_count(0)
+    page.get_by_label("Why do you need to read").press_sequentially("her mum rang")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("my own words")).to_be_visible()
+    assert "mum" not in page.url
+
+
+@pytest.mark.usefixtures("things")
+def test_a_frozen_number_is_confirmed_from_its_task(opened, url):
+    page = opened("coordinator")
+    page.goto(f"{url}/console")
+    page.get_by_role("link", name="May be a wrong number").click()
+    page.get_by_role("button", name="It is them").click()
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    expect(page.get_by_role("link", name="May be a wrong number")).to_have_count(0)
 
 
 def test_what_went_wrong_is_a_page_that_axe_passes_too(url, house, things, browser):
@@ -108,6 +162,11 @@ def test_what_went_wrong_is_a_page_that_axe_passes_too(url, house, things, brows
     page.locator("form[action$='/close']").evaluate("form => { form.noValidate = true }")
     page.get_by_role("button", name="Propose").click()
     expect(page.get_by_role("alert")).to_have_text("Choose how it turned out.")
+    assert Axe().run(page).response["violations"] == []
+    page.goto(f"{url}/console/people/{house.ids['Ada']}")
+    page.get_by_label("From", exact=True).fill("22:00")
+    page.get_by_role("button", name="Save their choices").click()
+    expect(page.get_by_role("alert")).to_have_text("Give both safe times, or neither.")
     assert Axe().run(page).response["violations"] == []
     context.close()
 
