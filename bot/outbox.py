@@ -14,8 +14,9 @@ from functools import partial
 from itertools import groupby
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
-from bot import outcomes
+from bot import metrics, outcomes
 from bot.outbound import (
     CannotTell,
     Door,
@@ -29,31 +30,51 @@ from bot.outbound import (
     Unreachable,
 )
 from bot.permission import may_send
-from bot.rules.nudging import Drop, Wait
+from bot.rules.nudging import Drop, Go, Wait
+from bot.store import claims, senders
 from bot.store import outbox as rows
-from bot.store.database import Database
+from bot.store.database import Database, Db
 from bot.store.outbox import Claimed
+from bot.store.senders import UNLIMITED, Pace
 from bot.wording import choices_in
 
 log = structlog.get_logger()
 
-AT_ONCE = 50
+AT_ONCE = 50  # addresses that are being texted
+BREATH = 0.02  # seconds
 LEASE = dt.timedelta(minutes=2)
 TRIES = 8
 BACK_OFF = (5, 15, 60, 180, 600, 1800, 3600)  # seconds
 
 Clock = Callable[[], dt.datetime]
+Observe = Callable[[Claimed, str], None]
+"""Told of each text and what became of it, for figures."""
+
+
+def unobserved(_text: Claimed, _outcome: str) -> None:
+    """Nobody keeps figures."""
 
 
 class Outbox:
     """Sends by the doors it is given. Any number of these may run, in any number of processes."""
 
-    def __init__(self, database: Database, doors: Mapping[str, Door], clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        doors: Mapping[str, Door],
+        clock: Clock,
+        *,
+        pace: Pace = UNLIMITED,
+        observe: Observe = unobserved,
+    ) -> None:
         self._database = database
         self._doors = doors
         self._clock = clock
+        self._pace = pace
+        self._observe = observe
         self._wake = asyncio.Event()
         self._open_lines = 0
+        self.resting = False  # nothing more is taken on, and what was not touched yet is put back
 
     def wake(self) -> None:
         """Something may be waiting."""
@@ -70,6 +91,8 @@ class Outbox:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(self._wake.wait(), every)
                     self._wake.clear()
+                elif self._open_lines > AT_ONCE // 2:  # a few at a time would cost a claim each
+                    await asyncio.sleep(BREATH)
 
     async def send_waiting(self) -> int:
         """Send what is due now, each address in its own order. How many rows were dealt with."""
@@ -78,23 +101,47 @@ class Outbox:
 
     async def _start(self, lines: asyncio.TaskGroup) -> int:
         """Claim what is due now and begin to send it. How many rows that is."""
-        now, mine, room = self._clock(), tuple(self._doors), max(0, AT_ONCE - self._open_lines)
-        until = now + LEASE
+        if self.resting:
+            return 0
+        now, room = self._clock(), max(0, AT_ONCE - self._open_lines)
         try:
-            claimed = await self._database.awrite(lambda db: rows.claim(db, now, until, room, mine))
+            claimed, ready = await self._database.awrite(lambda db: self._claim(db, now, room))
         except Exception:
             log.exception("sending failed")
             return 0
-        by_address = sorted(claimed, key=lambda one: (one.address_id, not one.urgent, one.id))
+        by_address = sorted(ready, key=lambda one: (one.address_id, not one.urgent, one.id))
         for _, group in groupby(by_address, lambda one: one.address_id):
             self._open_lines += 1
-            lines.create_task(self._send_in_order(list(group), until))
-        return len(claimed)
+            lines.create_task(self._send_in_order(list(group), now + LEASE))
+        return claimed
+
+    def _claim(self, db: Db, now: dt.datetime, most: int) -> tuple[int, list[Claimed]]:
+        """How many texts were taken, and those of them that may indeed be sent."""
+        claimed = claims.claim(db, now, now + LEASE, most, tuple(self._doors), self._pace)
+        return len(claimed), [text for text in claimed if self._may_go(db, text, now)]
+
+    def _may_go(self, db: Db, text: Claimed, now: dt.datetime) -> bool:
+        """Asked once more at the moment of sending. What may not go is put off, or dropped and why."""
+        try:
+            with db.part():
+                decision = may_send(db, text, now)
+        except OperationalError:
+            raise
+        except Exception:  # it is left till its lease runs out, and holds up no other
+            log.exception("a text cannot be looked at", outbound=text.id)
+            return False
+        match decision:
+            case Drop(reason):
+                outcomes.settle(db, text, "dropped", reason, now)
+                self._observe(text, "dropped")
+            case Wait(until):
+                rows.put_off(db, text, until)
+        return isinstance(decision, Go)
 
     async def _send_in_order(self, texts: list[Claimed], until: dt.datetime) -> None:
         try:
             for number, text in enumerate(texts):
-                if not (await self._in_hand(text, until) and await self._deal_with(text)):
+                if not (await self._in_hand(text, until, number) and await self._deal_with(text)):
                     for later in texts[number + 1 :]:
                         await self._database.awrite(partial(rows.put_back, one=later))
                     return
@@ -104,35 +151,36 @@ class Outbox:
             self._open_lines -= 1
             self.wake()
 
-    async def _in_hand(self, text: Claimed, until: dt.datetime) -> bool:
+    async def _in_hand(self, text: Claimed, until: dt.datetime, number: int) -> bool:
         """Is a text that was claimed `until` then still ours to send? Those before it may have taken long."""
         now = self._clock()
+        if self.resting and number:
+            await self._database.awrite(partial(rows.put_back, one=text))
+            return False
         if until - now >= LEASE / 2:  # twice as long as a door waits
             return True
-        return await self._database.awrite(lambda db: rows.hold(db, text, now + LEASE))
+        return await self._database.awrite(
+            lambda db: rows.hold(db, text, now + LEASE) and self._may_go(db, text, now)
+        )
 
     async def _deal_with(self, text: Claimed) -> bool:
         """Send one text. False: it must be tried again, and what follows it must wait."""
-        now = self._clock()
-        match await self._database.aread(lambda db: may_send(db, text, now)):
-            case Drop(reason):
-                await self._settle(text, "dropped", reason)
-                return True
-            case Wait(until):
-                await self._database.awrite(lambda db: rows.put_off(db, text, until))
-                return True
         try:
             provider_id = await self._hand_over(self._doors[text.channel], text)
         except NotSent as error:
+            self._observe(text, type(error).__name__.lower())
             return await self._not_sent(text, error)
         now = self._clock()
         await self._database.awrite(lambda db: outcomes.sent(db, text, provider_id, now))
+        self._observe(text, "sent")
         return True
 
     async def _hand_over(self, door: Door, text: Claimed) -> str:
         known = await self._known(text) if text.maybe_sent else frozenset[str]()
-        choices = choices_in(text.body)
-        message = Outbound(text.id, text.channel, text.address, text.body, choices, text.sender, known)
+        left = None if text.expires_at is None else (text.expires_at - self._clock()).total_seconds()
+        message = Outbound(
+            text.id, text.channel, text.address, text.body, choices_in(text.body), text.sender, known, left
+        )
         found = await door.find(message) if text.maybe_sent else None
         return found or await door.send(message)
 
@@ -146,7 +194,9 @@ class Outbox:
                 return await self._again(text, error.code, None, maybe=True)
             case TooLate():
                 await self._settle(text, "dropped", error.code)
-            case TryLater(after=after):
+            case TryLater(after=after, whole_sender=whole):
+                if whole:
+                    await self._pause(text, after)
                 return await self._again(text, error.code, after, maybe=text.maybe_sent)
             case CannotTell():
                 await self._settle(text, "unknown", error.code, task=True)
@@ -158,10 +208,17 @@ class Outbox:
                 await self._settle(text, "failed", f"refused: {error.code}", task=True)
         return True
 
+    async def _pause(self, text: Claimed, after: float | None) -> None:
+        """The provider wants a rest from this sender, whichever process it hears from."""
+        now, name = self._clock(), senders.name_of(text.channel, text.sender)
+        until = now + dt.timedelta(seconds=after or BACK_OFF[0])
+        await self._database.awrite(lambda db: senders.pause(db, name, until, now))
+
     async def _again(self, text: Claimed, code: str, after: float | None, *, maybe: bool) -> bool:
         if text.attempts >= TRIES:
             await self._settle(text, "unknown" if maybe else "failed", code, task=True)
             return True
+        metrics.text(text.channel, "maybe" if maybe else "later")
         wait = max(after or 0, BACK_OFF[min(text.attempts, len(BACK_OFF)) - 1])
         until = self._clock() + dt.timedelta(seconds=wait)
         await self._database.awrite(lambda db: rows.try_again(db, text, until, code, maybe=maybe))
@@ -170,6 +227,7 @@ class Outbox:
     async def _settle(
         self, text: Claimed, state: str, reason: str, code: str | None = None, **marks: bool
     ) -> None:
+        metrics.text(text.channel, state)
         now = self._clock()
         await self._database.awrite(
             lambda db: outcomes.settle(db, text, state, reason, now, code=code, **marks)

@@ -8,12 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.flows import FLOWS
+from bot.flows.steps import Flow
 from bot.rules.arrival import Fault, fault
-from bot.store import addresses, deliveries, redactions, talks
+from bot.rules.hours import at_local
+from bot.store import addresses, deliveries, people, redactions, talks
 from bot.store import flags as kept_flags
 from bot.store import outbox as rows
 from bot.store.database import Db
@@ -21,9 +24,11 @@ from bot.store.deliveries import Delivery
 from bot.store.outbox import Claimed
 from bot.store.people import Place
 from bot.store.rows import change
+from bot.store.talks import Talk
 
 log = structlog.get_logger()
 
+A_DAY = dt.timedelta(days=1)
 ARRIVED, NOT_ARRIVED = ("delivered", "read"), ("undelivered", "failed")
 OPTED_OUT = "opted out at the provider"
 OUT_OF_REACH = "texts do not reach this number: ring them"
@@ -103,10 +108,20 @@ def start_waiting(db: Db, talk_id: UUID, text_id: UUID, now: dt.datetime) -> Non
     flow = FLOWS.get(talk.run.flow) if talk else None
     if talk is None or flow is None or talk.wakes_at is not None:
         return
+    talks.sent(db, talk_id, text_id, now, _wakes_at(db, talk, flow, now))
+
+
+def _wakes_at(db: Db, talk: Talk, flow: Flow, now: dt.datetime) -> dt.datetime:
+    """When silence is looked at: to say the question once more, or to let the talk end."""
     reminder = flow.reminds.get(talk.run.step)
-    reminded = reminder if reminder and talk.silences else dt.timedelta(0)
-    wait = reminder if reminder and not talk.silences else flow.expires_after - reminded
-    talks.sent(db, talk_id, text_id, now, now + wait)
+    if reminder is None:
+        return now + flow.expires_after
+    if talk.silences:
+        return now + flow.expires_after - (reminder if isinstance(reminder, dt.timedelta) else A_DAY)
+    if isinstance(reminder, dt.timedelta):
+        return now + reminder
+    local = now.astimezone(ZoneInfo(people.by_id(db, talk.person_id).timezone))
+    return at_local(local.date() + A_DAY, reminder, local.tzinfo)
 
 
 def _did_not_arrive(db: Db, text: Delivery, code: str | None, now: dt.datetime) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import BindParameter, String, and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, String, func, literal_column, select, update
 
 from bot.store import tables
 from bot.store.columns import table
@@ -23,7 +22,6 @@ log = structlog.get_logger()
 text = table(tables.MessageOut)
 address = table(tables.Address)
 programme = table(tables.Programme)
-earlier = text.alias("earlier")
 
 TAKEN = frozenset({"accepted", "scheduled", "queued", "sending"})  # a provider's words for "we have it"
 TAKEN_RANK = 2
@@ -33,71 +31,25 @@ RANKS = {"unknown": 1, "sent": 3, "undelivered": 4, "failed": 4, "dropped": 4, "
 Ours are 0 while a text waits and 1 while it is being sent.
 """
 URGENT = ("crisis", "alert")
-URGENT_AT_ONCE = 50
 MAYBE = "maybe sent"
 
-# Written into the statements, since a partial index is used only where the database sees that it fits.
 WAITING, SENDING = literal_column("'waiting'", String), literal_column("'sending'", String)
-_MINE = or_(
-    and_(text.c.state == WAITING, text.c.not_before <= bindparam("now")),
-    and_(text.c.state == SENDING, text.c.leased_until <= bindparam("now")),
-)
-_URGENT = text.c.kind.in_(URGENT)
-_NOTHING_BEFORE_IT = ~(
-    select(earlier.c.id)
-    .where(
-        earlier.c.address_id == text.c.address_id,
-        earlier.c.id < text.c.id,
-        or_(
-            and_(earlier.c.state == SENDING, earlier.c.leased_until > bindparam("now")),
-            and_(earlier.c.state == WAITING, earlier.c.attempts > 0, earlier.c.not_before > bindparam("now")),
-        ),
-    )
-    .exists()
-)
-_CHANNEL = select(address.c.channel).where(address.c.id == text.c.address_id).scalar_subquery()
-_CLAIMABLE = (
-    select(text.c.id)
-    .where(text.c.state.in_((WAITING, SENDING)), _MINE)
-    .where(_CHANNEL.in_(bindparam("channels", expanding=True)))
-    .order_by(text.c.not_before, text.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=text)
-)
-_TWIN = earlier.c.key == text.c.key  # only its words tell at the provider which text was taken
-_NO_TWIN_BEFORE_IT = ~(
-    select(earlier.c.id)
-    .where(earlier.c.address_id == text.c.address_id, earlier.c.id < text.c.id)
-    .where(earlier.c.kind == "crisis", text.c.kind == "crisis")
-    .where(earlier.c.state == SENDING, earlier.c.leased_until > bindparam("now"), _TWIN)
-    .exists()
-)
-_CLAIMABLE_FIRST = _CLAIMABLE.where(_URGENT, _NO_TWIN_BEFORE_IT)
-_CLAIMABLE_THEN = _CLAIMABLE.where(~_URGENT, _NOTHING_BEFORE_IT)
-_FOUND: BindParameter[UUID] = bindparam("found", expanding=True)
-_OVERTAKING = (
-    select(text.c.id)
-    .join(earlier, and_(earlier.c.address_id == text.c.address_id, earlier.c.id < text.c.id))
-    .where(text.c.id.in_(_FOUND), ~_URGENT, earlier.c.id.not_in(_FOUND))
-    .where(
-        or_(
-            and_(earlier.c.state == SENDING, earlier.c.leased_until > bindparam("now")),
-            and_(earlier.c.state == WAITING, earlier.c.not_before <= text.c.not_before),
-        )
-    )
-)
-_CLAIM = (
-    update(text)
-    .where(text.c.id == bindparam("this"))
-    .values(state="sending", rank=1, attempts=text.c.attempts + 1, leased_until=bindparam("until"))
-)
-_WHOLE = (
-    select(text, address.c.channel, address.c.value, programme.c.sender)
+
+WHOLE = (
+    select(text, address.c.channel.label("door"), address.c.value, programme.c.sender)
     .add_columns(address.c.opted_out_at, address.c.frozen_at, address.c.unreachable_at)
     .join(address, address.c.id == text.c.address_id)
     .join(programme, programme.c.id == text.c.programme_id)
 )
-_NEXT = select(func.min(text.c.not_before)).where(text.c.state.in_((WAITING, SENDING)))
+
+
+def not_left(rows: Any) -> ColumnElement[bool]:
+    """What has not left yet. The states stand in the statement, or its partial index would not be used."""
+    found: ColumnElement[bool] = rows.c.state.in_((WAITING, SENDING))
+    return found
+
+
+_NEXT = select(func.min(text.c.not_before)).where(not_left(text))
 
 
 @dataclass(frozen=True)
@@ -127,26 +79,8 @@ class Claimed:
         return self.kind in URGENT
 
 
-def claim(db: Db, now: dt.datetime, until: dt.datetime, most: int, channels: Sequence[str]) -> list[Claimed]:
-    """Take texts that are due, so that no other process sends them until the lease runs out.
-
-    Those that are urgent and, oldest first, up to `most` others. Only those for `channels`: what another
-    process has the door to, such as a terminal, is left to it.
-    """
-    wanted = {"now": now, "channels": channels}
-    found = set(db.conn.execute(_CLAIMABLE_FIRST, wanted | {"most": URGENT_AT_ONCE}).scalars())
-    found |= set(db.conn.execute(_CLAIMABLE_THEN, wanted | {"most": most}).scalars())
-    if found:  # another process may hold, not yet committed, a text that must leave before one of these
-        found -= set(db.conn.execute(_OVERTAKING, {"now": now, "found": list(found)}).scalars())
-    if not found:
-        return []
-    before = {row.id: row for row in db.conn.execute(_WHOLE.where(text.c.id.in_(found)))}
-    db.conn.execute(_CLAIM, [{"this": one, "until": until} for one in found])
-    return [opened for one in sorted(found) if (opened := _opened(db, before[one]))]
-
-
 def by_id(db: Db, text_id: UUID) -> Claimed | None:
-    row = db.conn.execute(_WHOLE.where(text.c.id == text_id)).first()
+    row = db.conn.execute(WHOLE.where(text.c.id == text_id)).first()
     return _claimed(db, row) if row else None
 
 
@@ -202,7 +136,7 @@ def _release(db: Db, one: Claimed, **values: Any) -> bool:
 
 def _in_hand(db: Db, one: Claimed, **values: Any) -> bool:
     """Change a text that is still ours to send; tell whether it was."""
-    in_hand = (text.c.id == one.id, text.c.state == SENDING, text.c.attempts == one.attempts)
+    in_hand = (text.c.id == one.id, text.c.state == "sending", text.c.attempts == one.attempts)
     return db.conn.execute(update(text).where(*in_hand).values(**values)).rowcount == 1
 
 
@@ -230,7 +164,7 @@ def mark_address(db: Db, address_id: UUID, column: str, now: dt.datetime) -> Non
     change(db, "address", address_id, **{column: now})
 
 
-def _opened(db: Db, row: Any) -> Claimed | None:
+def opened(db: Db, row: Any) -> Claimed | None:
     """None: no key here opens it. It is left till its lease runs out, and holds up no other."""
     try:
         return _claimed(db, row)
@@ -248,7 +182,7 @@ def _claimed(db: Db, row: Any) -> Claimed:
         talk_id=row.talk_id,
         nudge_id=row.nudge_id,
         place=_place(row),
-        channel=row.channel,
+        channel=row.door,
         address=db.seals.open(row.value, "address.value", row.address_id),
         sender=row.sender,
         kind=row.kind,
@@ -265,7 +199,7 @@ def _place(row: Any) -> Place:
         row.address_id,
         row.programme_id,
         row.person_id,
-        row.channel,
+        row.door,
         opted_out=row.opted_out_at is not None,
         frozen=row.frozen_at is not None,
         unreachable=row.unreachable_at is not None,

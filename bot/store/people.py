@@ -38,7 +38,7 @@ class Place:
     unreachable: bool = False
 
     def silent(self, kind: str) -> bool:
-        """Does a text of this kind never go here? A number that may be a stranger's gets crisis words alone."""
+        """Does a text of this kind never go here? One that may be a stranger's gets crisis words alone."""
         return self.opted_out or (self.frozen and kind != "crisis")
 
     @property

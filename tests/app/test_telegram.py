@@ -134,7 +134,7 @@ def test_a_bot_found_to_be_blocked_is_an_opt_out_too(database, database_url, ada
         assert post(root, texted(1, "my goal is get my forklift ticket")).status_code == 200
         wait_until(lambda: kept.texts_out(database)[-1].state == "failed")
     assert opted_out(database, ada)
-    assert kept.tasks(database) == ["a text was not sent: opted out at the provider"]
+    assert kept.tasks(database) == ["opted out at the provider"]
 
 
 def test_a_code_that_was_used_or_never_made_joins_nobody(database, database_url, people, phone):

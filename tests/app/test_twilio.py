@@ -107,7 +107,7 @@ def test_a_text_that_was_delivered_is_not_sent_again_though_the_line_broke(on_tw
 @pytest.mark.parametrize(
     ("word", "code", "task"),
     [
-        ("undelivered", "30006", "a text did not arrive: 30006"),
+        ("undelivered", "30006", "texts do not reach this number: ring them"),
         ("failed", "21610", "opted out at the provider"),
     ],
 )

@@ -68,10 +68,19 @@ Index(
     MessageOut.programme_id,
     MessageOut.channel,
     MessageOut.not_before,
+    MessageOut.id,
     sqlite_where=OPEN_TEXT,
     postgresql_where=OPEN_TEXT,
 )
-Index("ix_message_out_due", MessageOut.not_before, sqlite_where=OPEN_TEXT, postgresql_where=OPEN_TEXT)
+Index(
+    "ix_message_out_due",
+    MessageOut.not_before,
+    MessageOut.id,
+    sqlite_where=OPEN_TEXT,
+    postgresql_where=OPEN_TEXT,
+)
+URGENT_TEXT = text("state IN ('waiting', 'sending') AND kind IN ('crisis', 'alert')")
+Index("ix_message_out_urgent", MessageOut.not_before, sqlite_where=URGENT_TEXT, postgresql_where=URGENT_TEXT)
 Index(
     "ix_message_out_begun",
     MessageOut.person_id,
@@ -92,6 +101,8 @@ Index("ix_message_out_urgent", MessageOut.at, sqlite_where=URGENT_NOT_SENT, post
 ALARMED, OF_A_FLAG = text("alarmed_at IS NOT NULL"), text("flag_number IS NOT NULL")
 Index("ix_message_out_alarmed", MessageOut.alarmed_at, sqlite_where=ALARMED, postgresql_where=ALARMED)
 Index("ix_message_out_flag", MessageOut.flag_number, sqlite_where=OF_A_FLAG, postgresql_where=OF_A_FLAG)
+FIRST_TEXT = text("state IN ('waiting', 'sending') AND kind IN ('crisis', 'alert')")
+Index("ix_message_out_first", MessageOut.not_before, sqlite_where=FIRST_TEXT, postgresql_where=FIRST_TEXT)
 Index("ix_message_out_queue", MessageOut.address_id, MessageOut.id)
 
 

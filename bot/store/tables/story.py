@@ -88,7 +88,11 @@ class Score(Table):
 
 
 class Session(Table):
-    """One meeting, planned or past. `minutes` is its planned length."""
+    """One meeting, planned or past. `minutes` is its planned length.
+
+    `state`: planned, held, missed, cancelled, moved. `changed_by` is the person who moved it here, or called
+    it off, by text; `moved_from` the meeting that it takes the place of.
+    """
 
     __tablename__ = "session"
     __table_args__ = (UniqueConstraint("relationship_id", "starts_at"),)
@@ -99,6 +103,8 @@ class Session(Table):
     minutes: Mapped[int]
     place: Mapped[Sealed | None]
     state: Mapped[Word]
+    moved_from: Mapped[UUID | None]
+    changed_by: Mapped[UUID | None]
 
 
 class Appointment(Table):

@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 OPEN_TEXT = sa.text("state IN ('waiting', 'sending')")
+FIRST_TEXT = sa.text("state IN ('waiting', 'sending') AND kind IN ('crisis', 'alert')")
 BEGUN_BY_US = sa.text("kind = 'nudge'")
 WAITING = sa.text("state = 'waiting'")
 NOT_ARRIVED = sa.text("state IN ('dropped', 'failed', 'undelivered', 'unknown')")
@@ -51,6 +52,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("free_at", Moment(timezone=True)),
     )
+    _add("session", sa.Column("moved_from", sa.Uuid()), sa.Column("changed_by", sa.Uuid()))
     _texts()
     _nudges()
     _for_staff()
@@ -70,7 +72,10 @@ def _texts() -> None:
         "message_out", sa.Column("flag_number", sa.Integer()), sa.Column("alarmed_at", Moment(timezone=True))
     )
     op.execute(CHANNEL)
-    lane = ["programme_id", "channel", "not_before"]
+    op.drop_index("ix_message_out_due", "message_out")
+    _due(["not_before", "id"])
+    _index("ix_message_out_first", "message_out", "not_before", FIRST_TEXT)
+    lane = ["programme_id", "channel", "not_before", "id"]
     begun = ["person_id", "at"]
     op.create_index(
         "ix_message_out_lane", "message_out", lane, sqlite_where=OPEN_TEXT, postgresql_where=OPEN_TEXT
@@ -80,6 +85,12 @@ def _texts() -> None:
     )
     for name, column, where in ALERTS:
         op.create_index(name, "message_out", [column], sqlite_where=where, postgresql_where=where)
+
+
+def _due(columns: list[str]) -> None:
+    op.create_index(
+        "ix_message_out_due", "message_out", columns, sqlite_where=OPEN_TEXT, postgresql_where=OPEN_TEXT
+    )
 
 
 def _nudges() -> None:
@@ -148,11 +159,15 @@ def downgrade() -> None:
     op.drop_index("ix_nudge_unsent", "nudge")
     op.drop_index("ix_message_out_unsent", "message_out")
     op.drop_index("ix_nudge_lane", "nudge")
+    op.drop_index("ix_message_out_first", "message_out")
+    op.drop_index("ix_message_out_due", "message_out")
+    _due(["not_before"])
     for index in (*(name for name, *_ in ALERTS), "ix_message_out_begun", "ix_message_out_lane"):
         op.drop_index(index, "message_out")
     _drop("nudge", "settled_at", "planned_at")
     _drop("talk", "nudge_id")
     _drop("message_out", "alarmed_at", "flag_number", "channel", "nudge_id")
+    _drop("session", "changed_by", "moved_from")
     _drop("address", "free_at", "failures", "frozen_at")
     choices = ("same_day", "rest_days", "digest", "safe_from", "safe_to")
     _drop("person", *choices, "checkin_time", "checkin_weekday")
