@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import structlog
 from pydantic import SecretStr
-from sqlalchemy import text
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+from starlette.types import Lifespan
 
-from bot import console
+from bot import console, health
+from bot.alarm import Alarm
 from bot.handlers import telegram, twilio_sms
 from bot.handlers.telegram import TelegramDoor
+from bot.handlers.timed import Timed
 from bot.handlers.twilio_sms import TwilioDoor
 from bot.outbound import Door, NotSent
 from bot.practice import api, pages
@@ -30,7 +31,7 @@ from bot.practice.people import let_lead_in
 from bot.practice.room import Room
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.migrations import is_current, migrate
+from bot.store.migrations import migrate
 from bot.store.sealing import Seals
 from bot.switchboard import Switchboard
 
@@ -69,11 +70,16 @@ def _twilio(settings: Settings, channel: str) -> TwilioDoor:
     )
 
 
+def switchboard(settings: Settings, doors: Doors, kind: str, database: Database | None = None) -> Switchboard:
+    """What connects the doors of one process; `kind` is what it runs as."""
+    alarm = Alarm(settings.alarm_url, settings.heartbeat_url)
+    return Switchboard(database or open_database(settings), doors, kind=kind, alarm=alarm)
+
+
 def web_app(settings: Settings, database: Database | None = None) -> Starlette:
     """Doors, sender and timers in one process. `database`, if given, is closed at the end."""
-    database = database or open_database(settings)
     doors = open_doors(settings)
-    board = Switchboard(database, doors)
+    board = switchboard(settings, doors, "serve", database)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -83,12 +89,32 @@ def web_app(settings: Settings, database: Database | None = None) -> Starlette:
             yield
             stop.set()
             await polling
-        await close(doors, database)
+        await close(doors, board.database)
 
-    staff = console.routes(database, board.clock, settings.public_url)
-    return Starlette(
-        routes=[*health(database), *_webhooks(settings, doors, board), *staff], lifespan=lifespan
-    )
+    staff = console.routes(board.database, board.clock, settings.public_url)
+    routes = [*health.routes(board), *_webhooks(settings, doors, board), *staff]
+    return _served(routes, lifespan, board)
+
+
+def worker_app(settings: Settings) -> Starlette:
+    """Sender and timers in a process that only tells how it is."""
+    doors = open_doors(settings)
+    board = switchboard(settings, doors, "worker")
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with board.running():
+            yield
+        await close(doors, board.database)
+
+    return _served(health.routes(board), lifespan, board)
+
+
+def _served(routes: Sequence[BaseRoute], lifespan: Lifespan[Starlette], board: Switchboard) -> Starlette:
+    """An app that whoever runs it can tell to take on nothing more, by `app.state.rest()`."""
+    app = Starlette(routes=routes, lifespan=lifespan, middleware=[Middleware(Timed)])
+    app.state.rest = board.rest
+    return app
 
 
 def practice_app(settings: Settings) -> Starlette:
@@ -97,7 +123,7 @@ def practice_app(settings: Settings) -> Starlette:
     database = open_database(settings)
     migrate(database.engine)
     database.write(claim)
-    board = Switchboard(database, practice_doors(), PracticeClock(database))
+    board = Switchboard(database, practice_doors(), PracticeClock(database), kind="practice")
     token, header = secrets.token_urlsafe(), secrets.token_urlsafe()
     webhooks = [
         *twilio_sms.routes(board.hear, board.status, auth_token=token, public_url=URL),
@@ -115,17 +141,17 @@ def practice_app(settings: Settings) -> Starlette:
         database.close()
 
     staff = console.routes(database, board.clock, settings.public_url)
-    routes = [*health(database), *webhooks, *api.routes(room), *pages.routes(room), *staff]
-    return Starlette(routes=routes, lifespan=lifespan)
+    routes = [*health.routes(board), *webhooks, *api.routes(room), *pages.routes(room), *staff]
+    return _served(routes, lifespan, board)
 
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Sender and timers only, until `stop`."""
-    database = open_database(settings)
     doors = open_doors(settings)
-    async with Switchboard(database, doors).running():
+    board = switchboard(settings, doors, "worker")
+    async with board.running():
         await stop.wait()
-    await close(doors, database)
+    await close(doors, board.database)
 
 
 async def close(doors: Doors, database: Database) -> None:
@@ -175,20 +201,3 @@ async def _set_up(door: TelegramDoor, public_url: str, header: str | None) -> bo
 def secret(value: SecretStr | None) -> str:
     """The secret itself, or "" where none was given."""
     return value.get_secret_value() if value else ""
-
-
-def health(database: Database) -> list[BaseRoute]:
-    """`/healthz`: this process answers. `/readyz`: and its database can be written to, and is up to date."""
-
-    async def alive(_request: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    async def ready(_request: Request) -> Response:
-        try:
-            await database.awrite(lambda db: db.conn.execute(text("SELECT 1")))
-            current = await asyncio.to_thread(is_current, database.engine)
-        except Exception:
-            return PlainTextResponse("the database cannot be reached", 503)
-        return PlainTextResponse("ok") if current else PlainTextResponse("run alongside migrate", 503)
-
-    return [Route("/healthz", alive), Route("/readyz", ready)]

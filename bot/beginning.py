@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from bot import plans, turns
+from bot import metrics, newer, plans, turns
 from bot.flows.steps import Record, Say
 from bot.occasions import Occasion
 from bot.permission import due_of, may_begin
@@ -25,6 +25,9 @@ def begin_due(
     """Begin one talk whose time has come. What was recorded. `late_by`: for how long nobody looked at it."""
     nudge = schedule.nudge_by_id(db, nudge_id)
     if nudge.state != "waiting":
+        return []
+    if not newer.knows(db, nudge.kind):
+        schedule.put_off(db, nudge.id, now + newer.SOON)
         return []
     person = people.by_id(db, nudge.person_id, lock=True)
     place = people.foremost(db, person.id)
@@ -93,5 +96,6 @@ def _too_late(about: Occasion, when: dt.datetime) -> bool:
 
 def _settle(db: Db, nudge: Nudge, person: Person, now: dt.datetime, state: str, reason: str | None) -> None:
     """A nudge is over; what comes weekly is planned for the week after."""
+    metrics.nudge(nudge.kind, state)
     schedule.settle(db, nudge.id, state, now, reason)
     plans.again(db, nudge, person, now)

@@ -16,10 +16,10 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import crisis, joining, keyword_acts, turns
+from bot import crisis, joining, keyword_acts, metrics, newer, turns
 from bot.flows import FLOWS
 from bot.flows.steps import Flow, Record, Say
-from bot.inbound import Inbound
+from bot.inbound import Inbound, NotKept
 from bot.keywords import Keyword, is_trivial, keyword
 from bot.reading.session_log import read_log
 from bot.rules.crisis import Answer
@@ -87,7 +87,8 @@ def _screened(scene: Scene, text: str, message_id: UUID, screen: Screen) -> tupl
         _task(scene, "a text too long to be screened whole")
     language = scene.person.language if scene.person else turns.LANGUAGE
     try:
-        return screen(text, language)
+        with metrics.screening_time.time():
+            return screen(text, language)
     except Exception:
         log.exception("screening failed", message=message_id)
         _task(scene, "a text could not be screened")
@@ -103,8 +104,8 @@ def _guarded(scene: Scene, part: Callable[[], T], instead: Callable[[], T] | Non
     try:
         with scene.db.part():
             return part()
-    except OperationalError:
-        raise  # the database itself: nothing was kept, and the provider will send it again
+    except (OperationalError, NotKept):
+        raise  # nothing was kept, and the provider will send it again
     except Exception:
         del scene.recorded[before:]
         log.exception("answering failed", message=scene.message_id)
@@ -177,6 +178,9 @@ def _moved_on(scene: Scene, talk: Talk | None) -> None:
 
 
 def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
+    """Go on with the open talk. Raises NotKept where only a newer version can; a worry waits for nobody."""
+    if not (scene.flags or newer.knows(scene.db, talk.run.flow, talk.run.step, scene.flows)):
+        raise NotKept
     if not message.text.strip():
         turns.ask_again(scene, talk, "common.no_text")
         return

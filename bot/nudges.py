@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import giving_up, turns
+from bot import giving_up, newer, turns
 from bot.beginning import begin_due
 from bot.flows.steps import Record
 from bot.permission import may_ask_again
@@ -28,11 +28,16 @@ ROUNDS = 20  # in one tick
 IN_HAND = dt.timedelta(minutes=2)  # then another worker looks at what this one has not got done
 
 
-def tick(database: Database, now: dt.datetime) -> list[Record]:
-    """Begin and wake whatever is due, each in a transaction of its own. What was recorded on the way."""
+def tick(database: Database, now: dt.datetime, goes_on: Callable[[], bool] = lambda: True) -> list[Record]:
+    """Begin and wake whatever is due, each in a transaction of its own. What was recorded on the way.
+
+    `goes_on` is asked before each round.
+    """
     recorded: list[Record] = []
     try:
         for _ in range(ROUNDS):
+            if not goes_on():
+                break
             begun, woken = _begin(database, now), _wake(database, now)
             if begun is None and woken is None:
                 break
@@ -101,6 +106,9 @@ def wake(db: Db, talk_id: UUID, person_id: UUID, now: dt.datetime) -> list[Recor
         return []
     if place is None:  # nobody left to ask
         talks.end(db, talk.id, "expired", now)
+        return []
+    if not newer.knows(db, talk.run.flow, talk.run.step):
+        talks.sleep_until(db, talk.id, now + newer.SOON)
         return []
     scene = Scene(db, now, place, person.programme, person, nudge_id=talk.nudge_id)
     match may_ask_again(db, talk, person, now) if _reminds(scene, talk) else Drop(""):

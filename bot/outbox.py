@@ -16,7 +16,7 @@ from itertools import groupby
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import metrics, outcomes
+from bot import outcomes
 from bot.outbound import (
     CannotTell,
     Door,
@@ -218,7 +218,6 @@ class Outbox:
         if text.attempts >= TRIES:
             await self._settle(text, "unknown" if maybe else "failed", code, task=True)
             return True
-        metrics.text(text.channel, "maybe" if maybe else "later")
         wait = max(after or 0, BACK_OFF[min(text.attempts, len(BACK_OFF)) - 1])
         until = self._clock() + dt.timedelta(seconds=wait)
         await self._database.awrite(lambda db: rows.try_again(db, text, until, code, maybe=maybe))
@@ -227,7 +226,6 @@ class Outbox:
     async def _settle(
         self, text: Claimed, state: str, reason: str, code: str | None = None, **marks: bool
     ) -> None:
-        metrics.text(text.channel, state)
         now = self._clock()
         await self._database.awrite(
             lambda db: outcomes.settle(db, text, state, reason, now, code=code, **marks)

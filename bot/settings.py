@@ -25,6 +25,7 @@ NEEDED: dict[str, list[tuple[str, ...]]] = {
     ],
     "telegram": [("telegram_bot_token",)],
 }
+ANYWHERE = re.compile(r"https?://[^\s/?#@]+([/?][^\s#]*)?")
 ROOT = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 
 
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str | None = None
     telegram_webhook_secret: SecretStr | None = None
+    alarm_url: str | None = Field(default=None, repr=False)
+    heartbeat_url: str | None = Field(default=None, repr=False)
 
     _has_env_file: bool = PrivateAttr(default=False)
 
@@ -116,6 +119,13 @@ class Settings(BaseSettings):
         if not ROOT.fullmatch(value):
             raise ValueError("{name} must be an address such as https://texts.example.org.")
         return value.rstrip("/")
+
+    @field_validator("alarm_url", "heartbeat_url")
+    @classmethod
+    def _outside(cls, value: str | None) -> str | None:
+        if value is not None and not ANYWHERE.fullmatch(value):
+            raise ValueError("{name} must be an address such as https://alarm.example.org/abc.")
+        return value
 
     @field_validator("public_url")
     @classmethod

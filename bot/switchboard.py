@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from uuid import UUID
@@ -11,26 +11,54 @@ from uuid import UUID
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import conversation, nudges, outcomes
+from bot import conversation, heartbeat, metrics, nudges, outcomes, redaction, watch
+from bot.alarm import Alarm
 from bot.clock import Clock, real
 from bot.conversation import Heard
+from bot.heartbeat import Heart
 from bot.inbound import Inbound
 from bot.outbound import Door
 from bot.outbox import Outbox
+from bot.store import wakeups
 from bot.store.database import Database
+from bot.store.migrations import is_ahead
+from bot.store.outbox import Claimed
+from bot.watch import Watchman
 
 log = structlog.get_logger()
 
 TICK = 5  # seconds
+STAND = 10  # seconds between two looks at whether the database is newer than this program
+WELL = 60  # seconds between two words to somebody else's watchman
 
 
 class Switchboard:
-    """One process's part of the bot. Any number of these may share a database."""
+    """One process's part of the bot. Any number of these may share a database. `kind` is what it runs as.
 
-    def __init__(self, database: Database, doors: Mapping[str, Door], clock: Clock = real) -> None:
+    `aside`: a newer version has migrated the database. Then this process hears, and leaves it to the newer
+    ones to begin talks and to send.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        doors: Mapping[str, Door],
+        clock: Clock = real,
+        *,
+        kind: str = "serve",
+        alarm: Alarm | None = None,
+    ) -> None:
         self.database = database
         self.clock = clock
-        self.outbox = Outbox(database, doors, clock)
+        self.outbox = Outbox(database, doors, clock, observe=_count)
+        self.heart = Heart(database, kind)
+        self.aside = False
+        self._doors = doors
+        self._alarm = alarm or Alarm()
+        self._watchman = Watchman(database, self._alarm)
+        self._stopping = False
+        self._ticking = asyncio.Lock()
+        self._next_tick = self.heart.watch()
 
     async def hear(self, message: Inbound) -> None:
         """Take in one message. Once this returns it is kept for good, and what is to be said will be said."""
@@ -49,28 +77,109 @@ class Switchboard:
         await self.database.awrite(lambda db: outcomes.status(db, text_id, word, code, provider_id, now))
 
     async def tick(self) -> None:
-        """Begin and wake whatever is due."""
-        try:
-            await asyncio.to_thread(nudges.tick, self.database, self.clock())
-        except Exception:
-            log.exception("the tick failed")
+        """Begin and wake whatever is due, unless that is for others to do by now."""
+        async with self._ticking:
+            began = self.heart.watch()
+            metrics.tick_lag.set(max(0.0, began - self._next_tick))
+            self._next_tick = began + TICK
+            try:
+                with metrics.tick_time.time():
+                    await asyncio.to_thread(
+                        nudges.tick, self.database, self.clock(), lambda: not self._resting
+                    )
+                self.heart.ticked()
+            except Exception:
+                log.exception("the tick failed")
         self.outbox.wake()
+
+    def rest(self) -> None:
+        """Take on nothing more: what is in hand is finished, what was claimed and not touched is put back."""
+        self._stopping = True
+        self.outbox.resting = True
+        self.outbox.wake()
+
+    async def is_ahead(self) -> bool:
+        """Has a newer version taken the database further than this one knows?"""
+        return await self.database.aread(lambda db: is_ahead(db.conn))
+
+    @property
+    def _resting(self) -> bool:
+        return self._stopping or self.aside
+
+    async def _stand(self) -> None:
+        """Stand aside for newer versions, or no more."""
+        ahead = await self.is_ahead()
+        if ahead != self.aside:
+            log.warning("standing aside" if ahead else "no longer standing aside")
+        self.aside = ahead
+        self.outbox.resting = self._resting
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Send and tick in the background; at the end, finish what is in hand."""
         await asyncio.to_thread(conversation.get_ready)
         stop = asyncio.Event()
+        self._next_tick = self.heart.watch() + TICK
         timers = AsyncIOScheduler(timezone="UTC")
         timers.add_job(
             self.tick, "interval", seconds=TICK, coalesce=True, max_instances=1, misfire_grace_time=None
         )
         timers.start()
         sending = asyncio.create_task(self.outbox.run(stop))
+        beside = [asyncio.create_task(again) for again in self._beside()]
         try:
             yield
         finally:
-            timers.shutdown(wait=False)
+            self.rest()
+            timers.pause()
+            async with self._ticking:  # an unfinished one would go on in its thread and lose its database
+                timers.shutdown(wait=False)
             stop.set()
             self.outbox.wake()
             await sending
+            await _end(beside)
+            await self._say_goodbye()
+
+    def _beside(self) -> Iterator[Coroutine[None, None, None]]:
+        """What goes on beside sending and ticking, for as long as this process runs."""
+        yield wakeups.listen(self.database.engine, self.outbox.wake)
+        yield _every(STAND, self._stand)
+        yield _every(heartbeat.EVERY, self.heart.beat)
+        yield _every(watch.EVERY, self._watchman.look)
+        yield _every(WELL, self._all_is_well)
+        if redaction.channels(self._doors):
+            yield _every(1, self._redact)
+
+    async def _all_is_well(self) -> None:
+        if self.heart.keeps_time:
+            await self._alarm.all_is_well()
+
+    async def _redact(self) -> None:
+        while await redaction.redact_waiting(self.database, self._doors, self.clock()):
+            pass
+
+    async def _say_goodbye(self) -> None:
+        try:
+            await self.heart.leave()
+        except Exception:  # then the others report it as silent, which it is
+            log.exception("no goodbye said")
+
+
+def _count(text: Claimed, outcome: str) -> None:
+    metrics.text(text.channel, outcome)
+
+
+async def _every(seconds: float, act: Callable[[], Awaitable[None]]) -> None:
+    """Do something again and again, however often it fails."""
+    while True:
+        try:
+            await act()
+        except Exception:
+            log.exception("will be tried again")
+        await asyncio.sleep(seconds)
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

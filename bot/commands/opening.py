@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from bot.clock import Clock
-from bot.commands.trouble import MIGRATE, Trouble
+from bot.commands.trouble import MIGRATE, NEWER, Trouble
 from bot.practice.clock import PracticeClock
 from bot.practice.keys import practice_settings
 from bot.settings import Settings
 from bot.store.database import Database, make_engine
-from bot.store.migrations import is_current
+from bot.store.migrations import is_ahead, is_current
 from bot.store.sealing import Seals
 
 
@@ -27,7 +27,8 @@ def check_migrated(settings: Settings) -> None:
     engine = make_engine(settings.database_url)
     try:
         if not is_current(engine):
-            raise Trouble(MIGRATE)
+            with engine.connect() as conn:
+                raise Trouble(NEWER if is_ahead(conn) else MIGRATE)
     finally:
         engine.dispose()
 

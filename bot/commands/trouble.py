@@ -6,6 +6,7 @@ import traceback
 from pathlib import Path
 
 MIGRATE = "The database is not set up for this version: run `alongside migrate`."
+NEWER = "The database was set up by a newer version of Alongside: install that version here as well."
 BUSY = "The database is busy: another program has held it for too long. Try again in a moment."
 NO_SERVER = "PostgreSQL cannot be reached: is it running, and is DATABASE_URL right?"
 NO_FILE = "The database file cannot be opened: is its folder there, and may you write to it?"

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
 
-def worker() -> None:
+def worker(
+    port: Annotated[
+        int | None, typer.Option(help="Tell there, on HOST, how this process is: /readyz, /metrics.")
+    ] = None,
+) -> None:
     """Send and keep time, without doors: beside a server, on this machine or another."""
     import asyncio
+
+    import structlog
 
     from bot.commands.journal import keep_journal
     from bot.commands.opening import check_migrated
     from bot.commands.trouble import Trouble
     from bot.settings import Settings
 
-    settings = Settings.load()
+    settings = Settings.load(port=port)
     if settings.practice:
         raise Trouble("Practice mode needs no worker: `alongside serve` does all of it.")
     settings.check_real()
     check_migrated(settings)
     keep_journal()
-    asyncio.run(_until_told(settings))
+    structlog.get_logger().info("at work")
+    if port is None:
+        asyncio.run(_until_told(settings))
+    else:
+        _telling(settings)
 
 
 async def _until_told(settings: Settings) -> None:
@@ -31,12 +43,18 @@ async def _until_told(settings: Settings) -> None:
     import asyncio
     import signal
 
-    import structlog
-
     from bot.app import work
 
     stop = asyncio.Event()
     for end in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(end, stop.set)
-    structlog.get_logger().info("at work")
     await work(settings, stop)
+
+
+def _telling(settings: Settings) -> None:
+    """The same, while it tells how it is."""
+    from bot.app import worker_app
+    from bot.commands.listening import listening, run
+
+    with listening(settings) as line:
+        run(worker_app(settings), line)

@@ -1,0 +1,57 @@
+"""This process's sign of life, which the others watch, and whether it still looks for what is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.metadata import version
+from uuid import UUID
+
+from bot.clock import Clock, real
+from bot.store import heartbeats
+from bot.store.columns import new_id
+from bot.store.database import Database
+from bot.store.heartbeats import Beat
+
+EVERY = 15  # seconds
+PATIENCE = 120  # seconds without a look for what is due
+
+Watch = Callable[[], float]
+"""A watch that only ever goes forward, in seconds; unlike a clock, nobody can set it."""
+
+
+@dataclass
+class Heart:
+    """One process. `kind` is serve, worker or practice."""
+
+    database: Database
+    kind: str
+    clock: Clock = real
+    watch: Watch = time.monotonic
+    id: UUID = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        self._began_at = self.clock()
+        self._ticked_at: dt.datetime | None = None
+        self._ticked = self.watch()
+
+    def ticked(self) -> None:
+        """It has looked for what is due just now."""
+        self._ticked_at, self._ticked = self.clock(), self.watch()
+
+    @property
+    def keeps_time(self) -> bool:
+        """Has it looked for what is due lately?"""
+        return self.watch() - self._ticked <= PATIENCE
+
+    async def beat(self) -> None:
+        """Write that this process lives. Raises what the database raises where it cannot be written to."""
+        signs = Beat(self.id, self.kind, version("alongside"), self._began_at, self.clock(), self._ticked_at)
+        await self.database.awrite(partial(heartbeats.keep, beat=signs))
+
+    async def leave(self) -> None:
+        """Say goodbye, so that nobody misses it."""
+        await self.database.awrite(partial(heartbeats.leave, process=self.id))
