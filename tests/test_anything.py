@@ -89,7 +89,7 @@ class Life(RuleBasedStateMachine):
         self.database = Database(self.url, self.seals)
         line = 'mentee Ada with mentor Sam, step "ring the GP", meets tue 18:00'
         self.cast = self.database.write(lambda db: cast.make(db, line))
-        self.now, self.state, self.stopped = cast.START, State.COMMUNITY, set()
+        self.now, self.state, self.stopped, self.frozen = cast.START, State.COMMUNITY, set(), set()
         self.heard, self.worries, self.sent = {}, 0, []
 
     def teardown(self):
@@ -107,14 +107,16 @@ class Life(RuleBasedStateMachine):
         self.heard[message.provider_id] = message
         self.worries += WORRY in text
         self.note_stops(who, text)
-        if who == "Sam" and who not in self.stopped and text.strip().lower() not in SILENT:
+        if who == "Sam" and who not in self.stopped | self.frozen and text.strip().lower() not in SILENT:
             assert self.waiting() > before, f"nothing was said to {text!r}"
 
     def note_stops(self, who, text):
         word = conversation.keyword(Inbound("sms", "", "", text), opted_out=who in self.stopped)
-        if word in ("STOP", "asked to stop") or (word == "wrong number" and who != "stranger"):
+        if word in ("STOP", "asked to stop"):
             self.stopped.add(who)
-        if word == "START":
+        if word == "wrong number" and who != "stranger":
+            self.frozen.add(who)
+        if word == "START" and who not in self.frozen:
             self.stopped.discard(who)
 
     @rule(data=st.data())
@@ -199,6 +201,8 @@ class Carrier:
         life = self.life
         who = life.cast.name_at(message.address)
         assert who not in life.stopped, f"{who} has stopped texts, and was sent {message.text!r}"
+        anyones = message.text.startswith(("Thank you for telling us", "Staff are not here", "Still here"))
+        assert who not in life.frozen or anyones, f"a stranger may have {who}'s number: {message.text!r}"
         assert who != "Ada" or life.state not in CLOSED_OFF, f"{life.state}: {message.text!r}"
         if isinstance(self.error, TryLater):
             raise self.error

@@ -35,7 +35,10 @@ _CLEAR = (
 )
 _COUNT = update(address).where(_here).values(failures=address.c.failures + 1)
 _OUT_OF_REACH = (
-    update(address).where(_here, address.c.unreachable_at.is_(None)).values(unreachable_at=bindparam("now"))
+    update(address)
+    .where(_here, address.c.unreachable_at.is_(None))
+    .where(address.c.person_id.is_not(None), address.c.frozen_at.is_(None))  # or whom would they ring?
+    .values(unreachable_at=bindparam("now"))
 )
 _OPT_OUT = update(address).where(_here, address.c.opted_out_at.is_(None))
 _NOT_HEARD_SINCE = or_(address.c.heard_at.is_(None), address.c.heard_at <= bindparam("since"))
@@ -117,7 +120,10 @@ def reached(db: Db, address_id: UUID) -> None:
 
 
 def not_reached(db: Db, address_id: UUID, now: dt.datetime, *, for_good: bool) -> bool:
-    """A text did not arrive. `for_good`: none ever will. True: from now on it is out of reach."""
+    """A text did not arrive. `for_good`: none ever will. True: from now on it is out of reach.
+
+    Never so of a frozen number or a stranger's, since nobody is to ring those.
+    """
     db.conn.execute(_COUNT, {"this": address_id})
     out = _OUT_OF_REACH if for_good else _OUT_OF_REACH.where(address.c.failures >= IN_A_ROW)
     return db.conn.execute(out, {"this": address_id, "now": now}).rowcount == 1
