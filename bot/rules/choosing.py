@@ -1,4 +1,4 @@
-"""What staff may set about texting somebody, and what must fit together (docs/practice.md, "Nudges").
+"""What staff may set about texting somebody, and what must fit together (docs/practice.md, "Phone settings").
 
 Pure: the fields of a form and the person as they are in, what they would be or why not out.
 """
