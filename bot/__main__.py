@@ -13,6 +13,7 @@ from bot.commands.import_people import imports
 from bot.commands.invite import invite
 from bot.commands.keys import keys
 from bot.commands.migrate import migrate
+from bot.commands.programme import programme
 from bot.commands.restored import restored
 from bot.commands.serve import serve
 from bot.commands.staff import staff
@@ -28,7 +29,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="A bot that stands beside a mentoring relationship, by SMS and Telegram.",
 )
-for command in (serve, worker, migrate, doctor, restored, chat, invite):
+for command in (serve, worker, migrate, doctor, restored, programme, chat, invite):
     cli.command()(command)
 cli.add_typer(imports, name="import")
 cli.add_typer(staff, name="staff")
