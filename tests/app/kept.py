@@ -58,3 +58,9 @@ def flags(database):
     """(severity, category) of each flag."""
     rows = select(flag.c.severity, flag.c.category).order_by(flag.c.number)
     return database.read(lambda db: [tuple(row) for row in db.conn.execute(rows)])
+
+
+def rows(database, name):
+    """Every row of a table, oldest first."""
+    wanted = select(Table.metadata.tables[name]).order_by("id")
+    return database.read(lambda db: db.conn.execute(wanted).all())
