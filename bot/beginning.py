@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from bot import metrics, newer, plans, turns
+from bot import mentors, metrics, newer, plans, turns
 from bot.flows.steps import Record, Say
 from bot.occasions import Occasion
 from bot.permission import due_of, may_begin
-from bot.rules.nudging import Drop, Go, Wait, kind_of, spread
+from bot.rules.nudging import NEEDLESS, Drop, Go, Wait, kind_of, spread
 from bot.rules.person import Person, PhoneSetting
 from bot.store import people, schedule, talks
 from bot.store.database import Db
@@ -28,6 +28,10 @@ def begin_due(
         return []
     if not newer.knows(db, nudge.kind):
         schedule.put_off(db, nudge.id, now + newer.SOON)
+        return []
+    if nudge.kind == mentors.LOOK_FOR_LOG:
+        told = mentors.look_for_log(db, nudge, now)
+        schedule.settle(db, nudge.id, "begun" if told else "dropped", now, None if told else NEEDLESS)
         return []
     person = people.by_id(db, nudge.person_id, lock=True)
     place = people.foremost(db, person.id)

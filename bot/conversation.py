@@ -7,7 +7,6 @@ session log, and else a person looks. Screening runs whatever the state; nothing
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -16,7 +15,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import crisis, joining, keyword_acts, metrics, newer, turns
+from bot import beginning, crisis, joining, keyword_acts, metrics, newer, turns, wishes
 from bot.flows import FLOWS
 from bot.flows.steps import Flow, Record, Say
 from bot.inbound import Inbound, NotKept
@@ -36,10 +35,6 @@ from bot.turns import Scene
 log = structlog.get_logger()
 
 LATE = dt.timedelta(days=14)  # how long after a talk expired its question can still be answered
-_GOAL = re.compile(
-    r"\s*(?:new |my )?goal\s*(?:is|for \w+ is|[:\-])?\s+(?P<words>\S.*)", re.IGNORECASE | re.DOTALL
-)
-_STEP = re.compile(r"\s*(?:next |new |my )?step\s*(?:is|[:\-])?\s+\S.*", re.IGNORECASE | re.DOTALL)
 
 T = TypeVar("T")
 Screen = Callable[[str, str], tuple[Flag, ...]]
@@ -158,7 +153,7 @@ def _converse(scene: Scene, message: Inbound, *, answered: bool) -> None:
     elif talk is not None and talk.state == "open":
         _continue(scene, talk, message)
     elif (
-        not (_late(scene, talk, message) or _command(scene, message.text) or _log(scene, message.text))
+        not (_late(scene, talk, message) or wishes.begin(scene, message.text) or _log(scene, message.text))
         and not answered
     ):
         _otherwise(scene, message)
@@ -185,6 +180,7 @@ def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
         turns.ask_again(scene, talk, "common.no_text")
         return
     turns.carry_out(scene, turns.answer(scene, talk, message.text), talk)
+    _guarded(scene, lambda: beginning.follow_on(scene), lambda: None)
 
 
 def _late(scene: Scene, talk: Talk | None, message: Inbound) -> bool:
@@ -204,22 +200,6 @@ def _late(scene: Scene, talk: Talk | None, message: Inbound) -> bool:
     turns.say(scene, Say("common.late", facts), relationship=scene.relationship(talk.relationship_id))
     turns.carry_out(scene, moved, talk)
     return True
-
-
-def _command(scene: Scene, text: str) -> bool:
-    """ "Goal: ..." and "step: ...", texted out of the blue."""
-    if scene.person is None or scene.person.role not in (Role.MENTEE, Role.MENTOR):
-        return False
-    if scene.person.role is Role.MENTEE and kept_flags.has_hard_flag(scene.db, scene.person.id):
-        return False  # goals rest until staff have cleared it: a person reads this
-    if found := _GOAL.fullmatch(text):
-        flow = "new_goal" if scene.person.role is Role.MENTEE else "idea_saved"
-        turns.begin(scene, flow, {"words": found["words"].strip()})
-        return True
-    if scene.person.role is Role.MENTEE and _STEP.fullmatch(text):
-        turns.begin(scene, "next_step", {})
-        return True
-    return False
 
 
 def _log(scene: Scene, text: str) -> bool:

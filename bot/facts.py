@@ -7,10 +7,12 @@ import datetime as dt
 from bot.flows.steps import Facts
 from bot.rules.checkins import check_in_after
 from bot.rules.hours import at_local, next_working_day_ends, staff_are_in, staff_next_in
-from bot.rules.person import Person, Programme, Relationship
+from bot.rules.nudging.open_hours import next_open
+from bot.rules.person import Choices, Person, Programme, Relationship
 from bot.wording import country_facts
 from bot.wording.said import day_said, time_said, weekday_said
 
+NOTHING_CHOSEN = Choices()
 UNNAMED = {
     "coord": "Staff",
     "mentor": "your mentor",
@@ -28,13 +30,21 @@ def standard_facts(
     """Blank by blank. `now` is in the reader's own time zone."""
     facts: Facts = country_facts(programme.country)
     facts |= {"alias": programme.alias, "phone": programme.phone}
-    facts |= {"day": weekday_said(check_in_after(now, relationship).date())}
+    facts |= {"day": weekday_said(_next_check_in(person, relationship, now).date())}
     facts |= {"name": person.name if person else "there"} | UNNAMED
     if relationship is not None:
         facts |= {"mentor": relationship.mentor, "mentee": relationship.mentee, "code": relationship.code}
         named = {"step": relationship.step, "goal": relationship.goal, "coord": relationship.coordinator}
         facts |= {blank: words for blank, words in named.items() if words}
     return facts
+
+
+def _next_check_in(person: Person | None, relationship: Relationship | None, now: dt.datetime) -> dt.datetime:
+    """When they are next asked how it goes, once what puts a text off has been looked at."""
+    if person is None:
+        return check_in_after(now, relationship, NOTHING_CHOSEN)
+    due = check_in_after(now, relationship, person.choices)
+    return next_open(due, person) or due
 
 
 def duty_facts(key: str, now: dt.datetime, country: str) -> Facts:

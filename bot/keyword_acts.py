@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot import joining, turns
 from bot.flows.steps import Record, Say
 from bot.inbound import Inbound
-from bot.keywords import Keyword, may_have_meant_ending, stop_word, whole_message
+from bot.keywords import Keyword, digest_wanted, may_have_meant_ending, stop_word, whole_message
 from bot.rules.person import Role
 from bot.store import addresses, consents, texts
 from bot.store import flags as kept_flags
@@ -103,6 +103,16 @@ def _move(scene: Scene, _message: Inbound) -> bool:
     return True
 
 
+def _digest(scene: Scene, message: Inbound) -> bool:
+    """A mentor turns the weekly text on or off."""
+    if scene.person is None or scene.person.role is not Role.MENTOR:
+        return False
+    wanted = digest_wanted(message.text, scene.person.choices.digest)
+    turns.keep(scene, Record("digest", {"wanted": wanted}))
+    turns.say(scene, Say("common.digest_on" if wanted else "common.digest_off"))
+    return True
+
+
 def _asked_to_stop(scene: Scene, message: Inbound) -> bool:
     """Said in their own words: the bot stops at once, and a person confirms within a working day."""
     _silence(scene, "asked to stop")
@@ -149,6 +159,7 @@ _ACTS: dict[Keyword, Callable[[Scene, Inbound], bool]] = {
     Keyword.FINISH: _finish,
     Keyword.STAFF: _staff,
     Keyword.MOVE: _move,
+    Keyword.DIGEST: _digest,
     Keyword.ASKED_TO_STOP: _asked_to_stop,
     Keyword.WRONG_NUMBER: _wrong_number,
 }

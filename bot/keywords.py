@@ -26,6 +26,7 @@ class Keyword(StrEnum):
     FINISH = "FINISH"
     STAFF = "STAFF"
     MOVE = "MOVE"
+    DIGEST = "DIGEST"
     ASKED_TO_STOP = "asked to stop"
     WRONG_NUMBER = "wrong number"
 
@@ -54,7 +55,15 @@ def keyword(message: Inbound, *, opted_out: bool) -> Keyword | None:
         return Keyword.ASKED_TO_STOP
     if word in _WORDS["wrong_numbers"]:
         return Keyword.WRONG_NUMBER
+    if word in _WORDS["digests"]:
+        return Keyword.DIGEST
     return Keyword(word.upper()) if word in _OURS else None
+
+
+def digest_wanted(text: str, has_it: bool) -> bool:
+    """DIGEST turns it on, and off again where it is on; "digest on" and "digest off" say which."""
+    word = whole_message(text)
+    return not has_it if word == "digest" else word in _WORDS["digests_on"]
 
 
 def stop_word(text: str) -> str:

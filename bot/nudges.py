@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import giving_up, newer, turns
+from bot import giving_up, newer, turns, unanswered
 from bot.beginning import begin_due
 from bot.flows.steps import Record
 from bot.permission import may_ask_again
@@ -118,6 +118,7 @@ def wake(db: Db, talk_id: UUID, person_id: UUID, now: dt.datetime) -> list[Recor
             talks.sleep_until(db, talk.id, until)
         case _:
             turns.expire(scene, talk)
+            unanswered.after(scene, talk)
     return scene.recorded
 
 

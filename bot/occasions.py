@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from bot import plans
+from bot import appointments, checkins, digest, mentors, plans
 from bot.flows.steps import Facts
-from bot.rules.checkins import SCORE_EVERY
 from bot.rules.person import Person
-from bot.store import goals, schedule
+from bot.store import goals, sessions
 from bot.store.database import Db
 from bot.store.schedule import Nudge
 
@@ -38,7 +38,7 @@ def occasion(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> Occasion
 
 
 def _session_log(db: Db, nudge: Nudge, _person: Person, _now: dt.datetime) -> Occasion | None:
-    return Occasion() if schedule.session_by_id(db, nudge.about).state == "planned" else None
+    return Occasion() if sessions.by_id(db, nudge.about).state == "planned" else None
 
 
 def _goal_idea(db: Db, nudge: Nudge, _person: Person, _now: dt.datetime) -> Occasion | None:
@@ -47,17 +47,54 @@ def _goal_idea(db: Db, nudge: Nudge, _person: Person, _now: dt.datetime) -> Occa
 
 
 def _goal_checkin(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> Occasion | None:
-    """A check-in where no step is set any more asks for the next one."""
-    if not goals.has_had_step(db, nudge.about):
-        return None
     relationship = plans.relationship_of(nudge, person)
-    if relationship is None or not relationship.step:
-        return Occasion(flow="next_step")
-    return Occasion({"score_due": goals.score_is_due(db, nudge.about, now - SCORE_EVERY)})
+    kept = checkins.begins_with(db, person, relationship, now) if relationship else None
+    return Occasion(kept) if kept is not None else None
+
+
+def _appointment_reminder(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> Occasion | None:
+    found = appointments.begins_with(db, nudge, person, now)
+    return Occasion(found[0], until=found[1]) if found else None
+
+
+def _mentor_digest(db: Db, _nudge: Nudge, person: Person, now: dt.datetime) -> Occasion | None:
+    kept = digest.begins_with(db, person, now)
+    return Occasion(kept) if kept else None
+
+
+def _support(db: Db, nudge: Nudge, person: Person, _now: dt.datetime) -> Occasion | None:
+    return Occasion(mentors.begins_with(db, nudge, person))
+
+
+def _begins_no_talk(_db: Db, _nudge: Nudge, _person: Person, _now: dt.datetime) -> Occasion | None:
+    return None
+
+
+def _meeting(find: Callable[[Db, UUID, Person, dt.datetime], upcoming.Found | None]) -> Find:
+    """What is about a meeting."""
+
+    def found(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> Occasion | None:
+        about = find(db, nudge.about, person, now)
+        return Occasion(*about) if about else None
+
+    return found
+
+
+def _missed_meeting(db: Db, nudge: Nudge, person: Person, _now: dt.datetime) -> Occasion | None:
+    about = upcoming.missed(db, nudge.about, person, nudge.relationship_id)
+    return Occasion(*about) if about else None
 
 
 _BY_KIND: dict[str, Find] = {
+    "meeting_reminder": _meeting(upcoming.reminder),
+    "meeting_today": _meeting(upcoming.today),
+    "meeting_changed": _meeting(upcoming.change),
+    "missed_meeting": _missed_meeting,
     "session_log": _session_log,
     "goal_idea": _goal_idea,
     "goal_checkin": _goal_checkin,
+    "appointment_reminder": _appointment_reminder,
+    "mentor_digest": _mentor_digest,
+    "support": _support,
+    mentors.LOOK_FOR_LOG: _begins_no_talk,
 }

@@ -1,4 +1,4 @@
-"""What follows from something kept: the next meeting, the next check-in, an idea to put to a mentee."""
+"""What follows from something kept: meetings, check-ins, reminders, and whom to look after."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import datetime as dt
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot import meetings
+from bot import appointments, checkins, digest, meetings, mentors
 from bot.flows.steps import Facts, Record
-from bot.rules.checkins import check_in_after
-from bot.rules.nudging import has_met
+from bot.rules.commitment import LOG_OVERDUE
 from bot.rules.person import Person, Relationship
-from bot.store import people, schedule
+from bot.store import people, schedule, sessions
 from bot.store.database import Db
 from bot.store.records import Source
 from bot.store.rows import change
@@ -20,35 +19,55 @@ from bot.store.schedule import Nudge
 
 def after(db: Db, source: Source, record: Record, row: UUID | None) -> None:
     """Plan what follows from `record`, which was kept as `row`."""
-    relationship = source.relationship
-    if relationship is None:
-        return
     match record.kind:
-        case "session log":
-            meetings.after_log(db, relationship, record.facts, source.now)
+        case "check-in time" | "back":
+            checkins.plan_all(db, source.person.id, source.now)
+        case "appointment" | "appointment moved" if row is not None:
+            appointments.plan(db, source.person, row, source.now)
+        case "digest":
+            digest.plan(db, people.by_id(db, source.person.id), source.now)
+        case _ if source.relationship is not None:
+            _within(db, source, source.relationship, record, row)
+
+
+def _within(db: Db, source: Source, relationship: Relationship, record: Record, row: UUID | None) -> None:
+    """What follows for a relationship."""
+    match record.kind:
+        case "session log" if row is not None:
+            meetings.after_log(db, source, relationship, record.facts, row)
             _first_meeting(db, source, relationship, record.facts)
+            mentors.after_log(db, source, relationship, record.facts, row)
+        case "meeting moved" | "meeting called off":
+            meetings.changed(db, source.person, relationship, record, source.now)
         case "goal" if record.facts["status"] == "proposed" and row is not None:
             mentee = people.by_id(db, relationship.mentee_id)
             due = _local(source.now, mentee)
             schedule.plan(db, mentee, "goal_idea", due, relationship_id=relationship.id, about=row)
         case "step" | "consent":
             mentee = people.by_id(db, relationship.mentee_id)
-            check_in(db, mentee, relationship, source.now)
+            checkins.plan(db, mentee, relationship, source.now)
 
 
 def begin_relationship(db: Db, relationship: Relationship, now: dt.datetime, *, anew: bool = False) -> None:
     """Plan the first meeting and, if they have met, the first check-in. `anew`: they made a new agreement."""
     meetings.next_meeting(db, relationship, now, anew=anew)
-    check_in(db, people.by_id(db, relationship.mentee_id), relationship, now)
+    mentee = people.by_id(db, relationship.mentee_id)
+    if anew:
+        checkins.plan(db, mentee, relationship, now)
+    else:
+        checkins.plan_first(db, mentee, relationship, now)
 
 
 def again(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> None:
     """This nudge is over, begun or not: what comes weekly is planned for the week after."""
     relationship = relationship_of(nudge, person)
+    if nudge.kind == digest.KIND:
+        digest.plan(db, person, now)
     if relationship is not None and nudge.kind == "goal_checkin":
-        check_in(db, person, relationship, now)
+        checkins.plan(db, person, relationship, now)
     if relationship is not None and nudge.kind == "session_log":
         meetings.next_meeting(db, relationship, now)
+        _look_for_log(db, nudge, person)
 
 
 def relationship_of(nudge: Nudge, person: Person) -> Relationship | None:
@@ -56,12 +75,12 @@ def relationship_of(nudge: Nudge, person: Person) -> Relationship | None:
     return next((one for one in person.relationships if one.id == nudge.relationship_id), None)
 
 
-def check_in(db: Db, mentee: Person, relationship: Relationship, now: dt.datetime) -> None:
-    """Plan the next weekly check-in, if these two have met."""
-    local = _local(now, mentee)
-    if has_met(relationship, local.date()):
-        due = check_in_after(local, relationship)
-        schedule.plan(db, mentee, "goal_checkin", due, relationship_id=relationship.id)
+def _look_for_log(db: Db, prompt: Nudge, mentor: Person) -> None:
+    """Two weeks after its log was asked for, see whether it has come."""
+    if sessions.by_id(db, prompt.about).state == "planned":
+        due = _local(prompt.planned_at, mentor) + LOG_OVERDUE
+        within, about = prompt.relationship_id, prompt.about
+        schedule.plan(db, mentor, mentors.LOOK_FOR_LOG, due, relationship_id=within, about=about)
 
 
 def _first_meeting(db: Db, source: Source, relationship: Relationship, log: Facts) -> None:
@@ -70,7 +89,8 @@ def _first_meeting(db: Db, source: Source, relationship: Relationship, log: Fact
         return
     change(db, "relationship", relationship.id, first_met_on=dt.date.fromisoformat(log["date"]))
     mentee = people.by_id(db, relationship.mentee_id)
-    check_in(db, mentee, next(r for r in mentee.relationships if r.id == relationship.id), source.now)
+    met = next(one for one in mentee.relationships if one.id == relationship.id)
+    checkins.plan(db, mentee, met, source.now)
 
 
 def _local(when: dt.datetime, person: Person) -> dt.datetime:

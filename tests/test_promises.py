@@ -28,11 +28,21 @@ PLAIN_PYTHON = "__future__ collections dataclasses datetime enum functools impor
 ALLOWED = re.compile(rf"(?:{'|'.join(f'{STEP_WORDS} {PLAIN_PYTHON}'.split())})(?:\.|$)")
 
 DRAFT = play("session_log", BUSY_SAM, kept={"text": "met for 1h yesterday"}).run.kept
+THINGS = [[str(ADA.id), "2026-03-13T14:00:00+00:00"], [str(SAM.id), "2026-03-20T10:30:00+00:00"]]
 KEPT = {
+    "appointment": [{}, {"text": "remind me fri 2pm"}, {"text": "appt 10/3 2pm"}],
+    "appointment_change": [
+        {},
+        {"text": "cancel my thing", "things": THINGS},
+        {"text": "thing moved", "things": THINGS},
+    ],
+    "appointment_reminder": [{"things": THINGS}, {"things": THINGS[:1], "again": True}],
+    "checkin_time": [{}, {"text": "check in fri 5am"}],
     "goal_checkin": [{}, {"score_due": True}],
     "goal_idea": [{"words": "go to the gym", "goal_id": str(ADA.id)}],
     "idea_saved": [{}, {"words": "go to the gym"}],
     "knock": [{"flow": "goal_checkin", "keep": {}}, {"flow": "gone"}],
+    "mentor_digest": [{}],
     "new_goal": [{}, {"words": "get fit"}],
     "next_step": [{}, {"smaller": True}],
     "no_show": [DRAFT],
@@ -189,6 +199,7 @@ def test_a_talk_at_an_unknown_place_goes_to_a_person_with_an_apology(run):
 
 
 NEVER_MUDDLED = {"danger", "goal_checkin", "goal_score", "crisis_call", "no_show", "staff", "support"}
+NEVER_MUDDLED |= {"appointment_reminder", "checkin_time", "mentor_digest"}
 """A check-in only ever closes kindly (docs/practice.md, "Check-ins"); danger is then for staff today;
 the others take any words."""
 OF_MENTORS = {"idea_saved", "session_log"}
@@ -202,7 +213,7 @@ def test_every_flow_that_is_never_muddled_is_there():
 
 @pytest.mark.parametrize("name", BRINGS_IN_A_PERSON)
 def test_muddled_answers_bring_in_a_person(name):
-    kept = {"flow": "finish"} if name == "knock" else {}
+    kept = {"knock": {"flow": "finish"}, "appointment_change": KEPT["appointment_change"][-1]}.get(name, {})
     texts, person = ["??", "??"], SAM if name in OF_MENTORS else ADA
     while (played := play(name, person, *texts, kept=kept)).run is not None and len(texts) < 6:
         texts.append("??")  # a step that takes any words took the first

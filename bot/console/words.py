@@ -19,6 +19,7 @@ NUDGES = {
     "meeting_changed": "news that a meeting has changed",
     "appointment_reminder": "reminder of an official date",
     "mentor_digest": "weekly digest",
+    "log_overdue": "a look whether the log has come (no text)",
 }
 TEXTS = {"reply": "answer", "crisis": "safety text", "alert": "alert to staff", "farewell": "last answer"}
 HOW_FAR = {

@@ -17,7 +17,10 @@ BARRIERS = dict.fromkeys(
 
 
 @flow.step
-def start(_turn: Turn) -> Next:
+def start(turn: Turn) -> Next:
+    """Where no step is open: how close the goal is, if that is due, and then the next step."""
+    if turn.relationship is not None and not turn.relationship.step:
+        return Begin("goal_score", {"then": "next_step", "score_due": turn.kept.get("score_due", False)})
     return Ask("result", "goal_checkin.how_did_it_go")
 
 
@@ -77,12 +80,12 @@ def _unclear(turn: Turn, again: str) -> Next:
     """Words that are no answer are kept, and the question put once more; a check-in never brings in staff."""
     told = {"comment": " ".join((turn.kept.get("comment", ""), turn.text)).strip()}
     if "comment" in turn.kept:
-        return _close(turn.kept | told | {"score_due": False})
+        return _close(turn.kept | told | {"score_due": False, "ask_time": False})
     return Again(again, keep=told)
 
 
 def _close(kept: Facts, *closed: Record, then: str = "thanks") -> Next:
-    keep = {"then": then, "score_due": kept.get("score_due", False)}
+    keep = {"then": then, "score_due": kept.get("score_due", False), "ask_time": kept.get("ask_time", False)}
     return Begin("goal_score", keep, (*_learned(kept), *closed))
 
 

@@ -1,4 +1,4 @@
-"""How close the goal is, where that is due; then the next step, or thanks until next time."""
+"""How close the goal is, where that is due; then the next step, a better time, or thanks until next time."""
 
 from bot.flows.steps import Again, Ask, Begin, Done, Effect, Flow, Next, Record, Say, Turn
 from bot.reading.numbers import whole_number
@@ -29,4 +29,6 @@ def _close(turn: Turn, *learned: Effect) -> Next:
             return Begin("next_step", effects=learned)
         case "smaller_step":
             return Begin("next_step", {"smaller": True}, learned)
+    if turn.kept.get("ask_time") and not turn.kept.get("score_due"):  # at most three texts a check-in
+        return Begin("checkin_time", effects=learned)
     return Done((*learned, Say("goal_score.thanks")))

@@ -8,7 +8,10 @@ flow = Flow("support")
 
 @flow.step
 def start(turn: Turn) -> Next:
-    return Ask("call", "support.a_lot_of_time", {"hrs": turn.kept.get("hrs", "")})
+    """`kept["hrs"]`: the time given in a week, where it was that which was a lot."""
+    if hrs := turn.kept.get("hrs"):
+        return Ask("call", "support.a_lot_of_time", {"hrs": hrs})
+    return Ask("call", "support.often_there")
 
 
 @flow.step

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select, update
 
 from bot.flows.steps import Facts, Record
 from bot.rules.person import Person, Relationship
-from bot.store import tables
+from bot.store import appointments, tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.flags import open_task
@@ -98,6 +98,37 @@ def _consent(db: Db, source: Source, facts: Facts) -> UUID:
 
 def _phone_setting(db: Db, source: Source, facts: Facts) -> None:
     change(db, "person", source.person.id, phone_setting=facts["setting"])
+
+
+def _check_in_time(db: Db, source: Source, facts: Facts) -> UUID:
+    time = dt.time.fromisoformat(facts["time"])
+    change(db, "person", source.person.id, checkin_weekday=facts["weekday"], checkin_time=time)
+    return _learned(db, source, Record("check-in time", facts))
+
+
+def _digest(db: Db, source: Source, facts: Facts) -> None:
+    change(db, "person", source.person.id, digest=facts["wanted"])
+
+
+def _appointment(db: Db, source: Source, facts: Facts) -> UUID:
+    starts = dt.datetime.fromisoformat(facts["starts_at"])
+    return _keep_appointment(db, source, starts, facts["words"])
+
+
+def _appointment_off(db: Db, _source: Source, facts: Facts) -> None:
+    appointments.settle(db, UUID(facts["appointment_id"]), "off")
+
+
+def _appointment_moved(db: Db, source: Source, facts: Facts) -> UUID:
+    before = UUID(facts["appointment_id"])
+    appointments.settle(db, before, "moved")
+    starts = dt.datetime.fromisoformat(facts["starts_at"])
+    return _keep_appointment(db, source, starts, appointments.words_of(db, before))
+
+
+def _keep_appointment(db: Db, source: Source, starts: dt.datetime, words: str) -> UUID:
+    programme = source.person.programme.id
+    return appointments.keep(db, programme, source.person.id, starts, words, source.now)
 
 
 def _check_in(db: Db, source: Source, within: Relationship, facts: Facts) -> UUID:
@@ -188,6 +219,11 @@ def _session_log(db: Db, source: Source, within: Relationship, facts: Facts) -> 
 _ABOUT_PERSON: dict[str, Callable[[Db, Source, Facts], UUID | None]] = {
     "consent": _consent,
     "phone setting": _phone_setting,
+    "check-in time": _check_in_time,
+    "digest": _digest,
+    "appointment": _appointment,
+    "appointment off": _appointment_off,
+    "appointment moved": _appointment_moved,
 }
 _ABOUT_RELATIONSHIP: dict[str, Callable[[Db, Source, Relationship, Facts], UUID | None]] = {
     "check-in": _check_in,

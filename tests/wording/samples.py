@@ -17,6 +17,13 @@ FACTS = {
     "type": "type not said",
     "next": "Wed 30 Sep, 12.30pm",
     "n": "12",
+    "k": "14",
+    "month": "September",
+    "from": "9.30am",
+    "to": "7.30pm",
+    "things": "1 Wed 12.30pm, 2 Wed 30 Sep 10.30am, 3 Wed 14 Oct 11.30am, 4 Wed 28 Oct 10.30am",
+    "digest": "Meet-ups last week: 12 (14h30). Steps done: 14. Next: Christabelle Wed 12.30pm, 11 more. "
+    "Logs to send: Christabelle Wed 30 Sep.",
     "hrs": "14h30 in 6 days",
     "people": "1 Christabelle, 2 Bartholomew, 3 Alexandrina, 4 Maximiliana",
     "severity": "S1",

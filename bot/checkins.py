@@ -1,0 +1,57 @@
+"""The next check-in: on the mentee's own day, less often where nobody answers, and what one begins with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bot.flows.steps import Facts
+from bot.rules.checkins import SCORE_EVERY, check_in_after, weeks_between
+from bot.rules.nudging import has_met
+from bot.rules.person import Person, Relationship
+from bot.store import checkins as kept
+from bot.store import goals, people
+from bot.store.database import Db
+
+STOPPED = "four check-ins in a row were not answered"
+
+
+def plan(db: Db, mentee: Person, relationship: Relationship, now: dt.datetime, *, weeks: int = 1) -> None:
+    """Plan the next check-in, `weeks` from now, if these two have met. It replaces the one planned."""
+    local = now.astimezone(ZoneInfo(mentee.timezone))
+    if has_met(relationship, local.date()):
+        due = check_in_after(local, relationship, mentee.choices, weeks=weeks)
+        kept.only(db, mentee, relationship.id, due, now)
+
+
+def plan_all(db: Db, mentee_id: UUID, now: dt.datetime) -> None:
+    """The same with each mentor: the mentee asked for another time, or is back."""
+    mentee = people.by_id(db, mentee_id)
+    for relationship in mentee.relationships:
+        plan(db, mentee, relationship, now)
+
+
+def plan_first(db: Db, mentee: Person, relationship: Relationship, now: dt.datetime) -> None:
+    """Plan one where there has been none yet: what was planned stays, and so does that they have stopped."""
+    if not kept.any_planned(db, mentee.id, relationship.id):
+        plan(db, mentee, relationship, now)
+
+
+def not_answered(db: Db, mentee: Person, relationship: Relationship, now: dt.datetime) -> bool:
+    """Nobody answered the last one, so that the next comes later, or none at all (True)."""
+    weeks = weeks_between(kept.ignored(db, mentee.id, relationship.id))
+    asked = kept.begun_last(db, mentee.id, relationship.id)
+    if weeks is None:
+        kept.none(db, mentee.id, relationship.id, now, STOPPED)
+    elif weeks > 1 and asked is not None:
+        plan(db, mentee, relationship, asked, weeks=weeks)
+    return weeks is None
+
+
+def begins_with(db: Db, mentee: Person, relationship: Relationship, now: dt.datetime) -> Facts | None:
+    """What a check-in begins with. None: no step was ever set, so there is nothing to ask after."""
+    if not goals.has_had_step(db, relationship.id):
+        return None
+    chosen = mentee.choices.checkin_weekday is not None or kept.has_been_offered(db, mentee.id)
+    return {"score_due": goals.score_is_due(db, relationship.id, now - SCORE_EVERY), "ask_time": not chosen}

@@ -1,0 +1,66 @@
+"""What people text out of the blue that begins a talk of its own: a goal, a step, a date, another time."""
+
+from __future__ import annotations
+
+import re
+
+from bot import appointments, turns
+from bot.reading.appointment import Wish, wish
+from bot.reading.weekly import asks_for_check_ins
+from bot.rules.person import Role
+from bot.store import flags as kept_flags
+from bot.turns import Scene
+
+_GOAL = re.compile(
+    r"\s*(?:new |my )?goal\s*(?:is|for \w+ is|[:\-])?\s+(?P<words>\S.*)", re.IGNORECASE | re.DOTALL
+)
+_STEP = re.compile(r"\s*(?:next |new |my )?step\s*(?:is|[:\-])?\s+\S.*", re.IGNORECASE | re.DOTALL)
+
+
+def begin(scene: Scene, text: str) -> bool:
+    """Begin what a text asks for. False: it asks for nothing that is known here."""
+    role = scene.person.role if scene.person else None
+    if role is Role.MENTOR:
+        return _goal(scene, text, "idea_saved")
+    if role is not Role.MENTEE:
+        return False
+    if _time_for_check_ins(scene, text) or _date(scene, text):
+        return True
+    if scene.person and kept_flags.has_hard_flag(scene.db, scene.person.id):
+        return False  # goals rest until staff have cleared it: a person reads this
+    return _goal(scene, text, "new_goal") or _step(scene, text)
+
+
+def _goal(scene: Scene, text: str, flow: str) -> bool:
+    found = _GOAL.fullmatch(text)
+    if found:
+        turns.begin(scene, flow, {"words": found["words"].strip()})
+    return found is not None
+
+
+def _step(scene: Scene, text: str) -> bool:
+    found = _STEP.fullmatch(text)
+    if found:
+        turns.begin(scene, "next_step", {})
+    return found is not None
+
+
+def _time_for_check_ins(scene: Scene, text: str) -> bool:
+    asks = asks_for_check_ins(text, scene.local.date())
+    if asks:
+        turns.begin(scene, "checkin_time", {"text": text})
+    return asks
+
+
+def _date(scene: Scene, text: str) -> bool:
+    """A thing that somebody else has set. That one is off or has moved is said only of one that is known."""
+    meant = wish(text, scene.local)
+    if meant is Wish.NEW:
+        turns.begin(scene, "appointment", {"text": text})
+        return True
+    if meant is None or scene.person is None:
+        return False
+    known = appointments.things(scene.db, scene.person, scene.now)
+    if known["things"]:
+        turns.begin(scene, "appointment_change", known | {"text": text})
+    return bool(known["things"])
