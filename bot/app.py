@@ -33,11 +33,14 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.migrations import migrate
 from bot.store.sealing import Seals
+from bot.store.senders import Pace
 from bot.switchboard import Switchboard
 
 log = structlog.get_logger()
 
 Doors = dict[str, Door]
+TEXTS_PER_SECOND = {"whatsapp": 80.0, "telegram": 30.0}  # what Twilio and Telegram say that they take
+SECONDS_APART = {"telegram": 1.0}  # in one chat
 TELEGRAM_AGAIN = 30  # seconds until Telegram is tried again at the start
 
 
@@ -73,7 +76,14 @@ def _twilio(settings: Settings, channel: str) -> TwilioDoor:
 def switchboard(settings: Settings, doors: Doors, kind: str, database: Database | None = None) -> Switchboard:
     """What connects the doors of one process; `kind` is what it runs as."""
     alarm = Alarm(settings.alarm_url, settings.heartbeat_url)
-    return Switchboard(database or open_database(settings), doors, kind=kind, alarm=alarm)
+    database = database or open_database(settings)
+    return Switchboard(database, doors, kind=kind, pace=pace(settings), alarm=alarm)
+
+
+def pace(settings: Settings) -> Pace:
+    """How fast texts may leave by the senders that all programmes share."""
+    rates = TEXTS_PER_SECOND | {"sms": settings.twilio_texts_per_second}
+    return Pace(rates, SECONDS_APART)
 
 
 def web_app(settings: Settings, database: Database | None = None) -> Starlette:

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     twilio_messaging_service_sid: str | None = None
     twilio_from: str | None = None
     twilio_api_url: str | None = None
+    twilio_texts_per_second: float = Field(default=10, gt=0)
     twilio_redact: bool = False
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str | None = None
@@ -183,10 +184,11 @@ class Settings(BaseSettings):
         return self
 
 
+CHOICES = ("twilio_redact", "twilio_texts_per_second")  # no keys: they alone set no provider up
 PROVIDERS = [
     name
     for name in Settings.model_fields
-    if name.startswith(("twilio_", "telegram_")) and name != "twilio_redact"  # a choice, and no key
+    if name.startswith(("twilio_", "telegram_")) and name not in CHOICES
 ]
 
 

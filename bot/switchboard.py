@@ -19,10 +19,11 @@ from bot.heartbeat import Heart
 from bot.inbound import Inbound
 from bot.outbound import Door
 from bot.outbox import Outbox
-from bot.store import wakeups
-from bot.store.database import Database
+from bot.store import redactions, wakeups
+from bot.store.database import Database, Db
 from bot.store.migrations import is_ahead
 from bot.store.outbox import Claimed
+from bot.store.senders import UNLIMITED, Pace
 from bot.watch import Watchman
 
 log = structlog.get_logger()
@@ -46,14 +47,16 @@ class Switchboard:
         clock: Clock = real,
         *,
         kind: str = "serve",
+        pace: Pace = UNLIMITED,
         alarm: Alarm | None = None,
     ) -> None:
         self.database = database
         self.clock = clock
-        self.outbox = Outbox(database, doors, clock, observe=_count)
+        self.outbox = Outbox(database, doors, clock, pace=pace, observe=_count)
         self.heart = Heart(database, kind)
         self.aside = False
         self._doors = doors
+        self._redacts = redaction.channels(doors)
         self._alarm = alarm or Alarm()
         self._watchman = Watchman(database, self._alarm)
         self._stopping = False
@@ -66,15 +69,24 @@ class Switchboard:
 
     async def heard(self, message: Inbound) -> Heard:
         """Take in one message, and tell what it caused."""
-        work = partial(conversation.hear, message=message, now=self.clock())
-        caused = await self.database.awrite(work)
+        now = self.clock()
+
+        def hear(db: Db) -> Heard:
+            caused = conversation.hear(db, message, now)
+            if message.channel in self._redacts and message.blocked is None:
+                redactions.plan_heard(db, message.channel, message.provider_id, now)
+            return caused
+
+        caused = await self.database.awrite(hear)
         self.outbox.wake()
         return caused
 
     async def status(self, text_id: UUID, word: str, code: str | None, provider_id: str | None) -> None:
         """Take in what a provider says became of a text."""
         now = self.clock()
-        await self.database.awrite(lambda db: outcomes.status(db, text_id, word, code, provider_id, now))
+        await self.database.awrite(
+            lambda db: outcomes.status(db, text_id, word, code, provider_id, now, redacts=self._redacts)
+        )
 
     async def tick(self) -> None:
         """Begin and wake whatever is due, unless that is for others to do by now."""
