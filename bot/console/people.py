@@ -9,11 +9,13 @@ from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
+from bot import checkins
 from bot.console.office import NotHere, Visit
 from bot.console.pages import headers, visited
 from bot.console.visits import Page
 from bot.rules.choosing import (
     PAUSE,
+    SAID,
     Unfit,
     as_fields,
     changed,
@@ -22,7 +24,7 @@ from bot.rules.choosing import (
     read_chosen,
     seen,
 )
-from bot.rules.person import Person
+from bot.rules.person import Person, Role
 from bot.rules.staff import Act, Staff, may
 from bot.store import console_people
 from bot.store.console_people import BACK, WholePerson, record
@@ -34,6 +36,7 @@ from bot.store.sign_ins import actor
 from bot.store.staff import trace
 
 LOOKED = "looked at a person"
+CHECK_IN = frozenset({SAID["checkin_weekday"], SAID["checkin_time"]})
 TEXTS = 200
 LONGEST_REASON = 200  # characters
 
@@ -91,6 +94,8 @@ def _choose(db: Db, staff: Staff, person: Person, form: Mapping[str, str], now: 
         change(db, "person", person.id, **values)
         record(db, staff, person.programme.id, person.id, f"set {', '.join(names)}", now, reason)
         console_people.look_anew(db, person.id, now)
+    if CHECK_IN.intersection(names):
+        checkins.plan_all(db, person.id, now)
 
 
 def _pause(db: Db, staff: Staff, person: Person, _form: Mapping[str, str], now: dt.datetime) -> None:
@@ -106,6 +111,8 @@ def _resume(db: Db, staff: Staff, person: Person, _form: Mapping[str, str], now:
     change(db, "person", person.id, paused_until=None)
     record(db, staff, person.programme.id, person.id, "ended the pause", now)
     console_people.look_anew(db, person.id, now)
+    if person.role is Role.MENTEE:
+        checkins.plan_all(db, person.id, now)
 
 
 CHANGES = {"choices": _choose, "pause": _pause, "resume": _resume}

@@ -224,6 +224,13 @@ def test_what_was_put_off_under_the_old_choices_is_looked_at_anew(house, desk):
     assert (free[text], free[retried]) == (NOW, NOW + DAY)
 
 
+def test_check_ins_come_at_the_day_and_time_chosen_and_no_longer_at_the_old_ones(house, desk):
+    press(desk, house, "Ada", "choices", **AS_IT_WAS, checkin_weekday="4", checkin_time="18:30")
+    waits = nudge.select().where(nudge.c.kind == "goal_checkin", nudge.c.state == "waiting")
+    [due] = house.rows(waits, lambda row: row.due_at)
+    assert (due.weekday(), due.time()) == (4, dt.time(18, 30))
+
+
 def test_a_pause_begins_and_ends_once(house, desk):
     assert press(desk, house, "Ada", "pause").status_code == 303
     assert kept(house, paused_until=NOW + dt.timedelta(weeks=4))
