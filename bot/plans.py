@@ -21,7 +21,9 @@ def after(db: Db, source: Source, record: Record, row: UUID | None) -> None:
     """Plan what follows from `record`, which was kept as `row`."""
     match record.kind:
         case "check-in time" | "back":
-            checkins.plan_all(db, source.person.id, source.now)
+            first = record.facts.get("first")
+            day = dt.date.fromisoformat(first) if first else None
+            checkins.plan_all(db, source.person.id, source.now, day)
         case "appointment" | "appointment moved" if row is not None:
             appointments.plan(db, source.person, row, source.now)
         case "digest":

@@ -1,16 +1,19 @@
-"""What people text out of the blue that begins a talk of its own: a goal, a step, a date, another time."""
+"""What people text out of the blue that begins a talk of its own: a goal, a step, a date, a meeting moved."""
 
 from __future__ import annotations
 
 import re
 
-from bot import appointments, turns
+from bot import appointments, checkins, turns
 from bot.reading.appointment import Wish, wish
+from bot.reading.meeting_change import read_change
+from bot.reading.session_log import read_log
 from bot.reading.weekly import asks_for_check_ins
 from bot.rules.person import Role
 from bot.store import flags as kept_flags
 from bot.turns import Scene
 
+TOOK_PLACE = frozenset({"held", "mentee_no_show", "contact_only", "attempted_contact"})
 _GOAL = re.compile(
     r"\s*(?:new |my )?goal\s*(?:is|for \w+ is|[:\-])?\s+(?P<words>\S.*)", re.IGNORECASE | re.DOTALL
 )
@@ -21,10 +24,10 @@ def begin(scene: Scene, text: str) -> bool:
     """Begin what a text asks for. False: it asks for nothing that is known here."""
     role = scene.person.role if scene.person else None
     if role is Role.MENTOR:
-        return _goal(scene, text, "idea_saved")
+        return _goal(scene, text, "idea_saved") or _meeting(scene, text)
     if role is not Role.MENTEE:
         return False
-    if _time_for_check_ins(scene, text) or _date(scene, text):
+    if _time_for_check_ins(scene, text) or _date(scene, text) or _meeting(scene, text):
         return True
     if scene.person and kept_flags.has_hard_flag(scene.db, scene.person.id):
         return False  # goals rest until staff have cleared it: a person reads this
@@ -46,10 +49,11 @@ def _step(scene: Scene, text: str) -> bool:
 
 
 def _time_for_check_ins(scene: Scene, text: str) -> bool:
-    asks = asks_for_check_ins(text, scene.local.date())
-    if asks:
-        turns.begin(scene, "checkin_time", {"text": text})
-    return asks
+    if scene.person is None or not asks_for_check_ins(text, scene.local.date()):
+        return False
+    first = checkins.soonest(scene.db, scene.person)
+    turns.begin(scene, "checkin_time", {"text": text, "first": first.isoformat() if first else None})
+    return True
 
 
 def _date(scene: Scene, text: str) -> bool:
@@ -64,3 +68,19 @@ def _date(scene: Scene, text: str) -> bool:
     if known["things"]:
         turns.begin(scene, "appointment_change", known | {"text": text})
     return bool(known["things"])
+
+
+def _meeting(scene: Scene, text: str) -> bool:
+    """A meeting ahead is to be moved or called off. What took place is a log, whatever else it says."""
+    if scene.person is None:
+        return False
+    day_first = scene.person.programme.day_first
+    if read_change(text, scene.local, day_first=day_first) is None:
+        return False
+    if read_log(text, scene.local, day_first=day_first).status in TOOK_PLACE:
+        return False
+    ahead = upcoming.ahead(scene.db, scene.person, scene.now)
+    if ahead:
+        kept = {"sessions": ahead, "text": text, "at": scene.now.isoformat()}
+        turns.begin(scene, "change_meeting", kept)
+    return bool(ahead)

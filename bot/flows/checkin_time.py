@@ -8,11 +8,11 @@ from bot.flows.own_words import skipped
 from bot.flows.steps import Again, Ask, Done, Facts, Flow, Next, Record, Say, Turn
 from bot.reading.choices import choice
 from bot.reading.weekly import weekly
-from bot.rules.checkins import check_in_after
+from bot.rules.checkins import LEAST_BETWEEN, check_in_after
 from bot.rules.hours import SUNDAY, at_local
 from bot.rules.nudging.open_hours import next_open, open_windows
 from bot.rules.person import Person
-from bot.wording.said import time_said, weekday_said
+from bot.wording.said import day_said, time_said, weekday_said
 
 flow = Flow("checkin_time")
 
@@ -21,9 +21,13 @@ KEEP = ("keep", "keep it", "same", "same time", "thats fine", "fine", "ok", "yes
 
 @flow.step
 def start(turn: Turn) -> Next:
-    """`kept["text"]`: a wish that was texted unasked; without any, this closes a check-in."""
+    """`kept["text"]`: a wish that was texted unasked, and `kept["first"]` the first day that it can be.
+
+    Without a wish, this closes a check-in.
+    """
     if "text" not in turn.kept:
-        return Ask("better", "checkin_time.better_another_day", _as_it_is(turn))
+        first = (turn.now + LEAST_BETWEEN).date().isoformat()
+        return Ask("better", "checkin_time.better_another_day", _as_it_is(turn), {"first": first})
     if chosen := _chosen(turn, turn.kept["text"]):
         return _settled(turn, chosen)
     return Ask("better", _what_is_wrong(turn, turn.kept["text"]), _hours(turn.person))
@@ -48,7 +52,9 @@ def _chosen(turn: Turn, text: str) -> dt.datetime | None:
         return None
     now = check_in_after(turn.now, turn.relationship, turn.person.choices)
     weekday = now.weekday() if weekday is None else weekday
-    day = turn.now.date() + dt.timedelta(days=(weekday - turn.now.weekday()) % 7 or 7)
+    first = dt.date.fromisoformat(turn.kept.get("first") or turn.now.date().isoformat())
+    after = max(first, turn.now.date() + dt.timedelta(days=1))
+    day = after + dt.timedelta(days=(weekday - after.weekday()) % 7)
     at = at_local(day, time or now.time(), turn.now.tzinfo)
     return at if _is_open(at, turn.person) else None
 
@@ -71,7 +77,7 @@ def _what_is_wrong(turn: Turn, text: str) -> str:
 
 
 def _settled(turn: Turn, at: dt.datetime) -> Next:
-    chosen = {"weekday": at.weekday(), "time": f"{at:%H:%M}"}
+    chosen = {"weekday": at.weekday(), "time": f"{at:%H:%M}", "first": at.date().isoformat()}
     return Done((Record("check-in time", chosen), Say("checkin_time.saved", _said(at, turn))))
 
 
@@ -83,7 +89,9 @@ def _said(at: dt.datetime, turn: Turn) -> Facts:
     """The next check-in in words, as it will be: a day of rest puts it off."""
     at = next_open(at, turn.person) or at
     language = turn.person.language
-    return {"day": weekday_said(at.date(), language), "time": time_said(at.time(), language)}
+    is_near = at.date() - turn.now.date() <= dt.timedelta(days=7)
+    day = weekday_said(at.date(), language) if is_near else day_said(at.date(), language)
+    return {"day": day, "time": time_said(at.time(), language)}
 
 
 def _hours(person: Person) -> Facts:

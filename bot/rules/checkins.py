@@ -14,6 +14,7 @@ WITHOUT_A_PLAN = 2  # Wednesday
 SCORE_EVERY = dt.timedelta(weeks=4)
 FORTNIGHTLY_AFTER = 2  # check-ins in a row that nobody answered
 NONE_AFTER = 4
+LEAST_BETWEEN = dt.timedelta(days=3)  # however soon the day is that somebody asks for
 
 
 def check_in_after(
