@@ -62,6 +62,11 @@ def make(db, line, now=START, begin=0):
     return cast
 
 
+def another(db, cast, role, name, now=START):
+    """One more person in the same programme."""
+    _person(db, cast, role, name, now, {})
+
+
 def _person(db, cast, role, name, now, options):
     place = cast.begin + len(cast.numbers)
     number = f"+4477009000{place:02}"

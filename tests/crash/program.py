@@ -1,4 +1,4 @@
-"""`alongside serve` as a program of its own, to be killed without warning."""
+"""`alongside serve`, or `alongside worker`, as a program of its own, to be killed without warning."""
 
 import os
 import subprocess
@@ -17,8 +17,9 @@ FOLDER = Path(__file__).parents[2]
 class Program:
     """Serves at one address, however often it is started."""
 
-    def __init__(self, folder, **settings):
+    def __init__(self, folder, command="serve", **settings):
         self._folder = folder
+        self._command = command
         self._port = nodes.free_port()
         self.root = f"http://127.0.0.1:{self._port}"
         given = settings | {"port": self._port, "public_url": self.root}
@@ -31,7 +32,7 @@ class Program:
     def start(self):
         with open(self._folder / "program.log", "ab") as log:
             self._running = subprocess.Popen(
-                [sys.executable, "-m", "bot", "serve"],
+                [sys.executable, "-m", "bot", self._command, "--port", str(self._port)],
                 cwd=self._folder,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
@@ -47,6 +48,10 @@ class Program:
         except httpx.HTTPError:
             return False
 
+    @property
+    def pid(self):
+        return self._running.pid
+
     def strike(self):
         """kill -9, and go on at once."""
         self._running.kill()
@@ -57,7 +62,10 @@ class Program:
             self._running.kill()
             self._running.wait(30)
 
+    def tell_to_stop(self):
+        self._running.terminate()
+
     def stop(self):
         """Ask it to end; how it ended."""
-        self._running.terminate()
-        return self._running.wait(30)
+        self.tell_to_stop()
+        return self._running.wait(60)

@@ -19,9 +19,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
+    """`after` so many seconds."""
+
     status: int = 200
     shown: object = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    after: float = 0
 
 
 DROP = "drop"  # the line breaks after the request was read
@@ -39,6 +42,7 @@ async def loopback(answer: Callable[[Asked], Answer | str]):
             while asked := await read(reader):
                 match answer(asked):
                     case Answer() as told:
+                        await asyncio.sleep(told.after)
                         writer.write(in_bytes(told))
                         await writer.drain()
                     case "hang":
