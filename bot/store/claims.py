@@ -25,6 +25,7 @@ address = table(tables.Address)
 earlier = text.alias("earlier")
 
 URGENT_AT_ONCE = 50
+UNSAID = ""  # the channel of a text that an older version has queued
 _URGENT = text.c.kind.in_((literal_column("'crisis'", String), literal_column("'alert'", String)))
 
 _NOW: BindParameter[dt.datetime] = bindparam("now")
@@ -59,6 +60,7 @@ _OVERTAKING = (
     .where(text.c.id.in_(_FOUND), ~_URGENT, earlier.c.id.not_in(_FOUND))
     .where(or_(_BEING_SENT, and_(earlier.c.state == "waiting", earlier.c.not_before <= text.c.not_before)))
 )
+_WHOLE = WHOLE.where(text.c.id.in_(_FOUND))
 _TAKE = (
     update(text)
     .where(text.c.id.in_(_FOUND))
@@ -77,16 +79,18 @@ def claim(
     Those that are urgent and, oldest first, up to `most` others, as far as their senders have room. Only
     those for `channels`: what another process has the door to, such as a terminal, is left to it.
     """
-    wanted = {"now": now, "channels": list(channels)}
+    wanted = {"now": now, "channels": [*channels, UNSAID]}
     urgent = db.conn.execute(_URGENT_ONES, wanted | {"most": URGENT_AT_ONCE}).all()
     found = {row.id for row in [*urgent, *_paced(db, wanted, most, pace, now)]}
     if found:  # another process may hold, not yet committed, a text that must leave before one of these
         found -= set(db.conn.execute(_OVERTAKING, {"now": now, "found": list(found)}).scalars())
     if not found:
         return []
-    rows = db.conn.execute(WHOLE.where(text.c.id.in_(found))).all()
+    rows = db.conn.execute(_WHOLE, {"found": list(found)}).all()
+    found = {row.id for row in rows if row.door in channels}
     db.conn.execute(_TAKE, {"found": list(found), "until": until})
-    return [claimed for row in sorted(rows, key=lambda row: row.id) if (claimed := opened(db, row))]
+    in_order = sorted((row for row in rows if row.id in found), key=lambda row: row.id)
+    return [claimed for row in in_order if (claimed := opened(db, row))]
 
 
 def _paced(db: Db, wanted: dict[str, Any], most: int, pace: Pace, now: dt.datetime) -> list[Any]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -68,24 +67,29 @@ def within_room(
 
     The room that is given out is used.
     """
-    programmes = {row.id: row for row in db.conn.execute(_SENDERS_OF, {"programmes": [p for p, _ in lanes]})}
-    shared: dict[tuple[str, float], list[Sequence[Any]]] = defaultdict(list)
-    for (programme_id, channel), rows in lanes.items():
+    sender_of = _senders_of(db, lanes, pace)
+    room = {one: _room(db, *one, now, most) for one in sorted(set(sender_of.values()))}
+    left, chosen = dict(room), []
+    for row in interleaved(lanes.values(), sum(map(len, lanes.values()))):
+        one = sender_of[row.programme_id, row.channel]
+        if left[one] > 0 and len(chosen) < most:
+            left[one] -= 1
+            chosen.append(row)
+    for one in room:
+        _use(db, *one, room[one] - left[one], now)
+    return chosen
+
+
+def _senders_of(db: Db, lanes: Iterable[Lane], pace: Pace) -> dict[Lane, tuple[str, float]]:
+    """By which sender each lane's texts leave, and how many a second that one takes."""
+    rows = db.conn.execute(_SENDERS_OF, {"programmes": [programme_id for programme_id, _ in lanes]})
+    programmes = {row.id: row for row in rows}
+    found = {}
+    for programme_id, channel in lanes:
         own = programmes[programme_id]
         rate = own.texts_per_second if own.sender and own.texts_per_second else pace.a_second.get(channel)
-        shared[name_of(channel, own.sender), rate or math.inf].append(rows)
-    in_turn = [
-        interleaved(of_sender, _room(db, name, rate, now, most))
-        for (name, rate), of_sender in sorted(shared.items())
-    ]
-    chosen = interleaved(in_turn, most)
-    counts = {(row.programme_id, row.channel): 0 for row in chosen}
-    for row in chosen:
-        counts[row.programme_id, row.channel] += 1
-    for (name, rate), of_sender in sorted(shared.items()):
-        taken = sum(counts.get((rows[0].programme_id, rows[0].channel), 0) for rows in of_sender)
-        _use(db, name, rate, taken, now)
-    return chosen
+        found[programme_id, channel] = (name_of(channel, own.sender), rate or math.inf)
+    return found
 
 
 def pause(db: Db, name: str, until: dt.datetime, now: dt.datetime) -> None:
