@@ -58,9 +58,9 @@ async def _redact(database: Database, door: Door, one: Redaction, now: dt.dateti
 async def _later(database: Database, one: Redaction, error: NotSent, now: dt.datetime) -> None:
     """Try again by and by: a provider refuses this as well for texts that it has not finished with."""
     if one.attempts >= TRIES:
-        log.error("words not taken away", text=one.id, code=error.code)
+        log.error("words not redacted", row_id=one.id, code=error.code)
         await database.awrite(partial(redactions.done, one=one))
         return
-    log.info("words not taken away yet", text=one.id, code=error.code)
+    log.info("words not yet redacted", row_id=one.id, code=error.code)
     at = now + dt.timedelta(seconds=BACK_OFF[one.attempts - 1])
     await database.awrite(partial(redactions.put_off, one=one, at=at))
