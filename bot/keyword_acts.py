@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import joining, turns
+from bot import joining, turns, upcoming
 from bot.flows.steps import Record, Say
 from bot.inbound import Inbound
 from bot.keywords import Keyword, digest_wanted, may_have_meant_ending, stop_word, whole_message
@@ -84,7 +84,7 @@ def _finish(scene: Scene, _message: Inbound) -> bool:
         _record_task(scene, "a mentor texted FINISH")
         turns.say(scene, Say("common.person_will_look"))
     else:
-        turns.begin(scene, "finish", {})
+        turns.begin(scene, "finish", {"sessions": upcoming.ahead(scene.db, scene.person, scene.now)})
     return True
 
 
@@ -98,6 +98,9 @@ def _staff(scene: Scene, _message: Inbound) -> bool:
 def _move(scene: Scene, _message: Inbound) -> bool:
     if scene.person is None:
         return False
+    if ahead := upcoming.ahead(scene.db, scene.person, scene.now):
+        turns.begin(scene, "new_time", {"sessions": ahead})
+        return True
     _record_task(scene, "wants to move a meeting")
     turns.say(scene, Say("finish.move_meeting"))
     return True

@@ -1,21 +1,28 @@
-"""The meetings of a relationship: the next by the weekly plan, one agreed anew, what became of one."""
+"""The meetings of a relationship: planned with their reminders, moved, called off, held or missed."""
 
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot.flows.steps import Facts
+from bot.flows.steps import Facts, Record
+from bot.rules import reminders
 from bot.rules.hours import at_local
 from bot.rules.meeting_plan import MeetingPlan, read_plan
+from bot.rules.missed import missed_too_often
 from bot.rules.person import Person, Relationship
-from bot.store import people, schedule
+from bot.store import attendance, people, schedule, sessions
 from bot.store.database import Db
-from bot.store.schedule import Session
+from bot.store.flags import open_task
+from bot.store.records import Source
+from bot.store.sessions import Session
 
 LOG_PROMPT_AFTER = dt.timedelta(hours=2)  # from the planned end (docs/practice.md, "Nudges")
 MEETING_MINUTES = 60
 NO_TIME = dt.time(15)  # so that the log of a meeting whose time nobody told is asked for at six
+SAME_PLACE = "same"
+STILL_ASKED = dt.timedelta(days=3)  # after a missed meeting, whether they want a new time
 OUTCOMES = {
     "held": "held",
     "mentee_no_show": "missed",
@@ -27,75 +34,173 @@ OUTCOMES = {
 """What a log's status says of the meeting that was planned for its day."""
 
 
-def next_meeting(db: Db, relationship: Relationship, now: dt.datetime, *, anew: bool = False) -> None:
-    """Plan the next meeting by the weekly plan, if there is one, and the prompt for its log."""
+def next_meeting(
+    db: Db,
+    relationship: Relationship,
+    now: dt.datetime,
+    *,
+    after: dt.datetime | None = None,
+    anew: bool = False,
+) -> None:
+    """Plan the next meeting by the weekly plan, if there is one. `after`: the meeting that it follows."""
     plan = _weekly_plan(relationship)
     if plan is None:
         return
     mentee = people.by_id(db, relationship.mentee_id)
-    local = _local(now, mentee)
+    local = _local(max(now, after or now), mentee)
     first = at_local(relationship.starts_on, dt.time(0), local.tzinfo) if relationship.starts_on else local
     starts = plan.next_after(max(local, first), relationship.starts_on)
     if relationship.ends_on is None or starts.date() <= relationship.ends_on:
-        _meeting(db, relationship, starts, None, anew=anew)
+        _plan(db, relationship, starts, None, now, anew=anew)
 
 
-def after_log(db: Db, relationship: Relationship, log: Facts, now: dt.datetime) -> None:
-    """A session log was kept: the meeting of its day has had its outcome, and the next is as it says."""
-    zone = ZoneInfo(people.by_id(db, relationship.mentee_id).timezone)
+def after_log(db: Db, source: Source, relationship: Relationship, log: Facts, row: UUID | None) -> None:
+    """A session log was kept, as `row`: its meeting has had its outcome, and the next is as it says."""
+    mentee = people.by_id(db, relationship.mentee_id)
+    zone, upcoming = ZoneInfo(mentee.timezone), log.get("next") or {}
     if log.get("date") and log["status"] in OUTCOMES:
         day = dt.date.fromisoformat(log["date"])
-        _settle(db, relationship, day, OUTCOMES[log["status"]], zone)
-    upcoming = log.get("next") or {}
+        for session in _planned_for(db, relationship, day, zone):
+            sessions.settle(db, session.id, OUTCOMES[log["status"]])
+    if log["status"] == attendance.MISSED and row is not None:
+        _missed(db, source, relationship, mentee, log, row)
     if upcoming.get("date"):
-        starts = _agreed(db, relationship, upcoming, zone)
-        if starts > now:
-            _replan(db, relationship, starts, upcoming.get("place"))
+        starts, timed = _agreed(db, relationship, upcoming, zone)
+        if starts > source.now:
+            _replan(db, relationship, starts, upcoming.get("place"), source.now, timed=timed)
+
+
+def changed(db: Db, person: Person, relationship: Relationship, record: Record, now: dt.datetime) -> None:
+    """One of the two has moved a meeting or called it off. The other is told, and asked."""
+    named = record.facts.get("session_id")
+    old = sessions.by_id(db, UUID(named)) if named else None
+    if old is not None and old.relationship_id != relationship.id:
+        return
+    starts = record.facts.get("starts")
+    if starts is not None:
+        told = _move(db, person, relationship, old, dt.datetime.fromisoformat(starts), now)
+    else:
+        told = _call_off(db, person, relationship, old, now)
+    if told is not None:
+        other = relationship.mentee_id if person.id == relationship.mentor_id else relationship.mentor_id
+        reader = people.by_id(db, other)
+        due = _local(now, reader)
+        schedule.plan_anew(db, reader, "meeting_changed", due, relationship_id=relationship.id, about=told)
+
+
+def _move(
+    db: Db,
+    person: Person,
+    relationship: Relationship,
+    old: Session | None,
+    starts: dt.datetime,
+    now: dt.datetime,
+) -> UUID | None:
+    """The meeting that takes the place of `old`. None: somebody else had changed it before."""
+    if starts <= now or (old is not None and old.state not in ("planned", "cancelled")):
+        return None
+    place = old.place if old else None
+    new = _plan(db, relationship, starts, place, now, anew=True)
+    if new is None:
+        there = sessions.at(db, relationship.id, starts)
+        if there is None or there.state != "planned" or (old and there.id == old.id):
+            return None
+        new = there.id
+    sessions.replaces(db, new, old.id if old else None, person.id)
+    if old is not None:
+        sessions.give_up(db, old, "moved", person.id)
+        next_meeting(db, relationship, now, after=old.starts_at)
+    return new
+
+
+def _call_off(
+    db: Db, person: Person, relationship: Relationship, old: Session | None, now: dt.datetime
+) -> UUID | None:
+    if old is None or old.state != "planned":
+        return None
+    sessions.give_up(db, old, "cancelled", person.id)
+    next_meeting(db, relationship, now, after=old.starts_at)
+    return old.id
 
 
 def _weekly_plan(relationship: Relationship) -> MeetingPlan | None:
     return read_plan(relationship.meets) if relationship.meets else None
 
 
-def _meeting(
-    db: Db, relationship: Relationship, starts: dt.datetime, place: str | None, *, anew: bool
-) -> None:
-    mentor = people.by_id(db, relationship.mentor_id)
+def _plan(
+    db: Db,
+    relationship: Relationship,
+    starts: dt.datetime,
+    place: str | None,
+    now: dt.datetime,
+    *,
+    anew: bool,
+    timed: bool = True,
+) -> UUID | None:
+    """Plan a meeting, and with it all that the bot is to say about it. None: it was planned before."""
+    mentor, mentee = people.by_id(db, relationship.mentor_id), people.by_id(db, relationship.mentee_id)
     programme = mentor.programme.id
-    session = schedule.plan_session(db, relationship, programme, starts, MEETING_MINUTES, place, anew=anew)
-    if session is not None:
-        due = _local(starts + dt.timedelta(minutes=MEETING_MINUTES) + LOG_PROMPT_AFTER, mentor)
-        schedule.plan(db, mentor, "session_log", due, relationship_id=relationship.id, about=session)
+    session = sessions.plan(
+        db, relationship, programme, starts, MEETING_MINUTES, place, anew=anew, timed=timed
+    )
+    if session is None:
+        return None
+    theirs, local = _local(starts, mentee), _local(now, mentee)
+    log_due = _local(starts + dt.timedelta(minutes=MEETING_MINUTES) + LOG_PROMPT_AFTER, mentor)
+    for reader, kind, due in (
+        (mentee, "meeting_reminder", reminders.day_before(theirs, mentee, local)),
+        (mentee, "meeting_today", reminders.same_day(theirs, mentee, local)),
+        (mentor, "session_log", log_due),
+    ):
+        if due is not None:
+            schedule.plan(db, reader, kind, due, relationship_id=relationship.id, about=session)
+    return session
 
 
-def _agreed(db: Db, relationship: Relationship, upcoming: Facts, zone: ZoneInfo) -> dt.datetime:
-    """When they meet next. A day without a time leaves the time at what was planned for it, if anything."""
+def _agreed(db: Db, relationship: Relationship, upcoming: Facts, zone: ZoneInfo) -> tuple[dt.datetime, bool]:
+    """When they meet next, and whether the time is known: told, or what was planned for that day."""
     day = dt.date.fromisoformat(upcoming["date"])
     if upcoming.get("time"):
-        return at_local(day, dt.time.fromisoformat(upcoming["time"]), zone)
-    planned = _planned_for(db, relationship, day, zone)
+        return at_local(day, dt.time.fromisoformat(upcoming["time"]), zone), True
+    if planned := _planned_for(db, relationship, day, zone):
+        return planned[0].starts_at, planned[0].timed
     plan = _weekly_plan(relationship)
-    return planned[0].starts_at if planned else at_local(day, plan.time if plan else NO_TIME, zone)
+    return at_local(day, plan.time if plan else NO_TIME, zone), False
 
 
 def _planned_for(db: Db, relationship: Relationship, day: dt.date, zone: ZoneInfo) -> list[Session]:
     start = at_local(day, dt.time(0), zone)
-    return schedule.sessions_between(db, relationship.id, start, start + dt.timedelta(days=1))
+    return sessions.between(db, relationship.id, start, start + dt.timedelta(days=1))
 
 
-def _settle(db: Db, relationship: Relationship, day: dt.date, state: str, zone: ZoneInfo) -> None:
-    """The meeting that was planned for this day has had its outcome."""
-    for session in _planned_for(db, relationship, day, zone):
-        schedule.settle_session(db, session.id, state)
-
-
-def _replan(db: Db, relationship: Relationship, starts: dt.datetime, place: str | None) -> None:
+def _replan(
+    db: Db,
+    relationship: Relationship,
+    starts: dt.datetime,
+    place: str | None,
+    now: dt.datetime,
+    *,
+    timed: bool,
+) -> None:
     """They agreed another time: it takes the place of what the weekly plan had for the days around it."""
     week = dt.timedelta(days=3)
-    for session in schedule.sessions_between(db, relationship.id, starts - week, starts + week):
+    for session in sessions.between(db, relationship.id, starts - week, starts + week):
         if session.starts_at != starts:
-            schedule.settle_session(db, session.id, "moved")
-    _meeting(db, relationship, starts, place, anew=True)
+            sessions.settle(db, session.id, "moved")
+    _plan(db, relationship, starts, None if place == SAME_PLACE else place, now, anew=True, timed=timed)
+
+
+def _missed(
+    db: Db, source: Source, relationship: Relationship, mentee: Person, log: Facts, row: UUID
+) -> None:
+    """The mentee did not come: they are asked for a new time, and after a few, staff ask them why."""
+    today = _local(source.now, mentee)
+    lately = today.date() - dt.date.fromisoformat(log["date"]) <= STILL_ASKED
+    if lately and not (log.get("next") or {}).get("date"):
+        schedule.plan(db, mentee, "missed_meeting", today, relationship_id=relationship.id, about=row)
+    if task := missed_too_often(attendance.came(db, relationship.id)):
+        place = people.foremost(db, mentee.id) or source.place
+        open_task(db, place, task, source.now, message_id=source.message_id)
 
 
 def _local(when: dt.datetime, person: Person) -> dt.datetime:

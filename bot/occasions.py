@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from bot import appointments, checkins, digest, mentors, plans
+from bot import appointments, checkins, digest, mentors, plans, upcoming
 from bot.flows.steps import Facts
 from bot.rules.person import Person
 from bot.store import goals, sessions

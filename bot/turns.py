@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import plans
+from bot import plans, upcoming
 from bot.facts import standard_facts
 from bot.flows import FLOWS, engine
 from bot.flows.engine import Moved
@@ -204,8 +204,9 @@ def tell(scene: Scene, person_id: UUID, what: Say, relationship: Relationship) -
 
 def answer(scene: Scene, talk: Talk, text: str, why: Why = Why.REPLY) -> Moved:
     """What this answer does to a talk. Nothing is carried out yet."""
-    turn = _turn(scene, text, talk.run.kept, scene.relationship(talk.relationship_id), why)
-    return engine.advance(scene.flows, talk.run, turn)
+    kept = upcoming.as_they_stand(scene.db, _person(scene), talk.run.kept, scene.now)
+    turn = _turn(scene, text, kept, scene.relationship(talk.relationship_id), why)
+    return engine.advance(scene.flows, replace(talk.run, kept=kept), turn)
 
 
 def carry_out(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot import appointments, checkins, turns
+from bot import appointments, checkins, turns, upcoming
 from bot.reading.appointment import Wish, wish
 from bot.reading.meeting_change import read_change
 from bot.reading.session_log import read_log

@@ -29,7 +29,46 @@ ALLOWED = re.compile(rf"(?:{'|'.join(f'{STEP_WORDS} {PLAIN_PYTHON}'.split())})(?
 
 DRAFT = play("session_log", BUSY_SAM, kept={"text": "met for 1h yesterday"}).run.kept
 THINGS = [[str(ADA.id), "2026-03-13T14:00:00+00:00"], [str(SAM.id), "2026-03-20T10:30:00+00:00"]]
+TUESDAY = {
+    "id": str(ADA.id),
+    "relationship_id": str(ADA.relationships[0].id),
+    "starts": "2026-03-17T18:00:00+00:00",
+    "place": "the library",
+    "who": "Sam",
+}
+FRIDAY = TUESDAY | {"id": str(SAM.id), "starts": "2026-03-13T10:30:00+00:00", "place": None, "told": False}
+UNTIMED = TUESDAY | {"timed": False, "place": None}
+ONE = {key: TUESDAY[key] for key in ("relationship_id", "who")} | {"session_id": TUESDAY["id"]}
+AT = {"at": "2026-03-12T18:30:00+00:00"}
+MEETING = ONE | {"sessions": [TUESDAY]}
 KEPT = {
+    "change_meeting": [
+        {"sessions": [TUESDAY, FRIDAY], "text": "cant make it, weds 3pm?"} | AT,
+        {"sessions": [TUESDAY], "text": "cant make tues, can we do weds 3pm"} | AT,
+        {"sessions": [TUESDAY], "text": "cancel tues"} | AT,
+        {"sessions": [], "text": "cancel tues"} | AT,
+    ],
+    "meeting_changed": [
+        MEETING | {"old": FRIDAY},
+        MEETING | {"off": True},
+        ONE | {"sessions": [UNTIMED]},
+        ONE | {"sessions": []},
+    ],
+    "meeting_reminder": [MEETING, ONE | {"sessions": [UNTIMED]}, ONE | {"sessions": []}],
+    "meeting_today": [MEETING, ONE | {"sessions": [UNTIMED]}, ONE | {"sessions": []}],
+    "missed_meeting": [
+        {"sessions": [], "relationship_id": ONE["relationship_id"], "who": "Sam"},
+        {"sessions": [], "missed_on": "2026-03-12"},
+        {"sessions": [TUESDAY], "missed_on": "2026-03-10"},
+    ],
+    "new_time": [
+        {},
+        MEETING,
+        {"sessions": [TUESDAY, FRIDAY]},
+        ONE | {"sessions": []},
+        MEETING | {"text": "weds"},
+        ONE | {"sessions": [FRIDAY], "off": True, "text": "??"},
+    ],
     "appointment": [{}, {"text": "remind me fri 2pm"}, {"text": "appt 10/3 2pm"}],
     "appointment_change": [
         {},
@@ -202,6 +241,7 @@ NEVER_MUDDLED = {"danger", "goal_checkin", "goal_score", "crisis_call", "no_show
 NEVER_MUDDLED |= {"appointment_reminder", "checkin_time", "mentor_digest"}
 """A check-in only ever closes kindly (docs/practice.md, "Check-ins"); danger is then for staff today;
 the others take any words."""
+ABOUT_A_MEETING = {"change_meeting", "meeting_changed", "meeting_reminder", "meeting_today", "missed_meeting"}
 OF_MENTORS = {"idea_saved", "session_log"}
 BRINGS_IN_A_PERSON = sorted(FLOWS.keys() - NEVER_MUDDLED)
 """Every other flow, the ones not written yet too."""
@@ -213,7 +253,8 @@ def test_every_flow_that_is_never_muddled_is_there():
 
 @pytest.mark.parametrize("name", BRINGS_IN_A_PERSON)
 def test_muddled_answers_bring_in_a_person(name):
-    kept = {"knock": {"flow": "finish"}, "appointment_change": KEPT["appointment_change"][-1]}.get(name, {})
+    begun_with = {"knock": {"flow": "finish"}, "appointment_change": KEPT["appointment_change"][-1]}
+    kept = begun_with.get(name, KEPT[name][0] if name in ABOUT_A_MEETING else {})
     texts, person = ["??", "??"], SAM if name in OF_MENTORS else ADA
     while (played := play(name, person, *texts, kept=kept)).run is not None and len(texts) < 6:
         texts.append("??")  # a step that takes any words took the first

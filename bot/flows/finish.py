@@ -1,6 +1,6 @@
 """FINISH: what does the mentee want to be done with? Staff hear of each answer."""
 
-from bot.flows.steps import Again, Ask, Done, Flow, Next, Record, Say, Turn
+from bot.flows.steps import Again, Ask, Begin, Done, Flow, Next, Record, Say, Turn
 from bot.reading.choices import choice
 
 flow = Flow("finish")
@@ -25,6 +25,8 @@ def want(turn: Turn) -> Next:
             return _tell("wants to finish with the mentor", "finish.finish")
         case "stop_texts":
             return _tell("asked how to stop texts", "finish.stop_texts")
+        case "move_meeting" if turn.kept.get("sessions"):
+            return Begin("new_time", turn.kept)
         case "move_meeting":
             return _tell("wants to move a meeting", "finish.move_meeting")
         case "talk_to_staff":

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot import plans
+from bot import moving, plans
 from bot.imports.known import KnownPair, KnownPerson
 from bot.imports.roll import STAFF, Entry
 from bot.imports.row import NewPerson
@@ -17,7 +17,7 @@ from bot.rules.gate import CLOSED_OFF, OVER
 from bot.rules.hours import at_local
 from bot.rules.nudging import SETTLED
 from bot.rules.person import Consent, Person, Relationship, Role, State
-from bot.store import people, schedule
+from bot.store import people, schedule, sessions
 from bot.store.database import Db
 from bot.store.people import claim
 from bot.store.rows import add, add_new, change
@@ -124,6 +124,8 @@ def _change(db: Db, entry: Entry, known: KnownPerson, standing: Standing) -> boo
     if values:
         born = {"born": values["born"].isoformat()} if "born" in values else {}
         change(db, "person", known.id, **values | born)
+    if "timezone" in values:
+        moving.moved(db, people.by_id(db, known.id), known.timezone, standing.now)
     return bool(values or entry.fresh)
 
 
@@ -205,8 +207,8 @@ def _change_pair(db: Db, entry: Entry, mentee: UUID, standing: Standing) -> bool
 def _plan_again(db: Db, mentee: Person, pair: KnownPair, changed: dict[str, Any], now: dt.datetime) -> None:
     """The meetings planned by what was agreed before give way to those of the new agreement."""
     if changed:
-        for session in schedule.sessions_between(db, pair.id, now, now + AHEAD):
-            schedule.settle_session(db, session.id, "moved")
+        for session in sessions.between(db, pair.id, now, now + AHEAD):
+            sessions.settle(db, session.id, "moved")
     plans.begin_relationship(db, _of(mentee, pair.id), now, anew=bool(changed))
 
 

@@ -1,4 +1,4 @@
-"""What is planned: the meetings of a relationship, and the talks that the bot is to begin."""
+"""The talks that the bot is to begin, and when."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import String, bindparam, func, literal_column, select, update
 
 from bot.rules.nudging import Begun
-from bot.rules.person import Person, Relationship
+from bot.rules.person import Person
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
@@ -19,7 +19,6 @@ from bot.store.prepared import Prepared
 from bot.store.rows import add_new, change
 
 nudge = table(tables.Nudge)
-session = table(tables.Session)
 text = table(tables.MessageOut)
 
 # Written into the statements, since a partial index is used only where the database sees that it fits.
@@ -69,12 +68,6 @@ _BEGUN = Prepared(
 )
 LOOK_BACK = dt.timedelta(days=9)  # a week, and what has waited since before it
 _NEXT_DUE = select(func.min(nudge.c.due_at)).where(nudge.c.state == WAITING)
-_GIVEN_UP = select(session.c.id).where(
-    session.c.relationship_id == bindparam("whose"),
-    session.c.starts_at == bindparam("starts"),
-    session.c.state.in_(("moved", "cancelled")),
-)
-_SESSION = select(session).where(session.c.id == bindparam("this"))
 
 
 @dataclass(frozen=True)
@@ -88,16 +81,6 @@ class Nudge:
     kind: str
     due_at: dt.datetime
     planned_at: dt.datetime
-    state: str
-
-
-@dataclass(frozen=True)
-class Session:
-    """One planned meeting."""
-
-    id: UUID
-    starts_at: dt.datetime
-    minutes: int
     state: str
 
 
@@ -124,6 +107,16 @@ def plan(
         planned_at=due,
         state="waiting",
     )
+
+
+def plan_anew(
+    db: Db, person: Person, kind: str, due: dt.datetime, *, relationship_id: UUID, about: UUID
+) -> None:
+    """Plan a talk even if there was such a one on that day: what it tells of has happened once more."""
+    if plan(db, person, kind, due, relationship_id=relationship_id, about=about) is None:
+        same = {"person_id": person.id, "kind": kind, "local_date": due.date(), "about": about}
+        values = {"state": "waiting", "reason": None, "settled_at": None, "due_at": due, "planned_at": due}
+        db.conn.execute(update(nudge).filter_by(**same).values(**values))
 
 
 def claim(db: Db, now: dt.datetime, until: dt.datetime, most: int) -> list[tuple[UUID, dt.datetime]]:
@@ -205,62 +198,3 @@ def settle(db: Db, nudge_id: UUID, state: str, now: dt.datetime, reason: str | N
 def put_off(db: Db, nudge_id: UUID, until: dt.datetime) -> None:
     """Look at a nudge again at `until`. When it was planned for stays as it was."""
     change(db, "nudge", nudge_id, due_at=until)
-
-
-def plan_session(
-    db: Db,
-    relationship: Relationship,
-    programme_id: UUID,
-    starts_at: dt.datetime,
-    minutes: int,
-    place: str | None,
-    *,
-    anew: bool = False,
-) -> UUID | None:
-    """Plan a meeting. None: there is one at that time already.
-
-    `anew`: it was agreed just now, and so takes place even if it had been moved or cancelled before.
-    """
-    made = add_new(
-        db,
-        "session",
-        programme_id=programme_id,
-        relationship_id=relationship.id,
-        starts_at=starts_at,
-        minutes=minutes,
-        place=place,
-        state="planned",
-    )
-    if made is not None or not anew:
-        return made
-    given_up = db.conn.execute(_GIVEN_UP, {"whose": relationship.id, "starts": starts_at}).scalar()
-    if given_up is not None:
-        change(db, "session", given_up, state="planned", minutes=minutes, place=place)
-    return given_up
-
-
-def session_by_id(db: Db, session_id: UUID) -> Session:
-    row = db.conn.execute(_SESSION, {"this": session_id}).one()
-    return Session(row.id, row.starts_at, row.minutes, row.state)
-
-
-def sessions_between(
-    db: Db, relationship_id: UUID, start: dt.datetime, end: dt.datetime, state: str = "planned"
-) -> list[Session]:
-    """A relationship's meetings from `start` to before `end`, in order."""
-    wanted = (
-        select(session)
-        .where(
-            session.c.relationship_id == relationship_id,
-            session.c.starts_at >= start,
-            session.c.starts_at < end,
-            session.c.state == state,
-        )
-        .order_by(session.c.starts_at)
-    )
-    return [Session(row.id, row.starts_at, row.minutes, row.state) for row in db.conn.execute(wanted)]
-
-
-def settle_session(db: Db, session_id: UUID, state: str) -> None:
-    """A planned meeting was held, missed, cancelled or moved."""
-    change(db, "session", session_id, state=state)

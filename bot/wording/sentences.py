@@ -16,10 +16,10 @@ from bot.wording.gsm import plain, septets
 Catalogue = Mapping[str, Mapping[str, str]]
 
 FALLBACK = "en"
-NAMES = frozenset({"name", "mentor", "mentee", "code", "coord"})
+NAMES = frozenset({"name", "mentor", "mentee", "code", "coord", "who"})
 """Blanks that hold a person's name."""
 WORDS: dict[str, Callable[[str, int], str]] = dict.fromkeys(
-    ("step", "goal", "idea", "words", "alias"), first_words
+    ("step", "goal", "idea", "words", "alias", "place"), first_words
 )
 """Blanks that hold somebody's own words, and how each is shortened when a text would be too long."""
 WORDS["question"] = last_words

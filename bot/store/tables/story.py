@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.columns import Id, Sealed, Table, Word, refers
@@ -90,8 +90,9 @@ class Score(Table):
 class Session(Table):
     """One meeting, planned or past. `minutes` is its planned length.
 
-    `state`: planned, held, missed, cancelled, moved. `changed_by` is the person who moved it here, or called
-    it off, by text; `moved_from` the meeting that it takes the place of.
+    `state`: planned, held, missed, cancelled, moved. `timed`: its time was told, and is no guess.
+    `changed_by` is the person who moved it here, or called it off, by text; `moved_from` the meeting that it
+    takes the place of.
     """
 
     __tablename__ = "session"
@@ -103,6 +104,7 @@ class Session(Table):
     minutes: Mapped[int]
     place: Mapped[Sealed | None]
     state: Mapped[Word]
+    timed: Mapped[bool] = mapped_column(default=True, server_default=true())
     moved_from: Mapped[UUID | None]
     changed_by: Mapped[UUID | None]
 

@@ -52,7 +52,8 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("free_at", Moment(timezone=True)),
     )
-    _add("session", sa.Column("moved_from", sa.Uuid()), sa.Column("changed_by", sa.Uuid()))
+    timed = sa.Column("timed", sa.Boolean(), nullable=False, server_default=sa.true())
+    _add("session", timed, sa.Column("moved_from", sa.Uuid()), sa.Column("changed_by", sa.Uuid()))
     _texts()
     _nudges()
     _for_staff()
@@ -167,7 +168,7 @@ def downgrade() -> None:
     _drop("nudge", "settled_at", "planned_at")
     _drop("talk", "nudge_id")
     _drop("message_out", "alarmed_at", "flag_number", "channel", "nudge_id")
-    _drop("session", "changed_by", "moved_from")
+    _drop("session", "changed_by", "moved_from", "timed")
     _drop("address", "free_at", "failures", "frozen_at")
     choices = ("same_day", "rest_days", "digest", "safe_from", "safe_to")
     _drop("person", *choices, "checkin_time", "checkin_weekday")

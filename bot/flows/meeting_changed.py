@@ -1,0 +1,50 @@
+"""The other has moved a meeting, or called it off: does the new time suit, or which one would?"""
+
+from bot.flows import planned
+from bot.flows.steps import Again, Ask, Begin, Done, Flow, Next, Record, Say, Turn
+from bot.reading.choices import choice
+from bot.reading.moments import Moment, read_moment
+
+flow = Flow("meeting_changed")
+
+ANSWERS = {
+    "yes": ("ok", "fine", "thats fine", "suits me"),
+    "another_time": ("no", "cant make it", "new time"),
+}
+
+
+@flow.step
+def start(turn: Turn) -> Next:
+    """`kept["old"]`: the time that it was moved from. `kept["off"]`: it is off, and there is no new time."""
+    session = planned.meant(turn)
+    if session is None:
+        return planned.what_stands(turn)
+    facts = {"who": session["who"], "new": planned.known(session, turn)}
+    if turn.kept.get("off"):
+        facts["old"] = facts.pop("new")
+        return Ask("when", "meeting_changed.off", facts)
+    if old := turn.kept.get("old"):
+        return Ask("suits", "meeting_changed.moved", facts | {"old": planned.known(old, turn)})
+    return Ask("suits", "meeting_changed.new_time", facts)
+
+
+@flow.step
+def suits(turn: Turn) -> Next:
+    session = planned.meant(turn)
+    if session is None:
+        return planned.what_stands(turn)
+    match choice(turn.text, ANSWERS):
+        case "yes":
+            agreed = {key: turn.kept[key] for key in ("session_id", "relationship_id")}
+            facts = {"who": session["who"], "new": planned.known(session, turn)}
+            return Done((Record("meeting agreed", agreed), Say("meeting_changed.agreed", facts)))
+        case "another_time":
+            return Begin("new_time", turn.kept)
+    if isinstance(read_moment(turn.text, turn.now, planned.starts(session, turn)), Moment):
+        return Begin("new_time", turn.kept | {"text": turn.text})
+    return Again("meeting_changed.suits_again")
+
+
+@flow.step
+def when(turn: Turn) -> Next:
+    return Begin("new_time", turn.kept | {"text": turn.text})

@@ -1,0 +1,61 @@
+"""The day before a meeting: will they be there, and when will they set off?"""
+
+import datetime as dt
+import re
+
+from bot.flows import planned
+from bot.flows.steps import Again, Ask, Begin, Done, Facts, Flow, Next, Record, Say, Turn
+from bot.reading.choices import choice
+from bot.reading.meeting_change import read_change
+from bot.reading.times import clock_time
+from bot.wording.said import time_said, weekday_said
+
+flow = Flow("meeting_reminder", expires_after=dt.timedelta(hours=36))
+
+ANSWERS = {
+    "coming": ("ill be there", "i will be there", "be there", "see you then", "see u there", "coming", "yes"),
+    "new_time": ("i need a new time", "new time", "cant make it", "not coming", "cant come", "no"),
+}
+THANKED = {"coming": ("thanks", "thank you", "ta", "ok", "cheers", "will do", "got it")}
+HOW = re.compile(
+    r"\b(?:bus|train|tram|walk|lift|drive|taxi|bike|straight (?:after|from)|mins? before|hours? before)", re.I
+)
+LONGEST = 60  # characters kept of how they will get there
+
+
+@flow.step
+def start(turn: Turn) -> Next:
+    session = planned.meant(turn)
+    if session is None:
+        return planned.what_stands(turn)
+    at, where, language = planned.starts(session, turn), planned.place(session), turn.person.language
+    facts = {"mentor": session["who"], "day": weekday_said(at.date(), language)}
+    facts |= {"time": time_said(at.time(), language), "place": where or ""}
+    if not session.get("timed", True):
+        return Ask("set_off", "meeting_reminder.set_off_untimed", facts)
+    if at.date() == turn.now.date():
+        return Ask("set_off", "meeting_reminder.set_off_today", facts)
+    return Ask("set_off", "meeting_reminder.set_off_place" if where else "meeting_reminder.set_off", facts)
+
+
+@flow.step
+def set_off(turn: Turn) -> Next:
+    session = planned.meant(turn)
+    if session is None:
+        return planned.what_stands(turn)
+    change = read_change(turn.text, turn.now, [planned.starts(session, turn)])
+    if change is not None and change.to is not None:
+        return Begin("change_meeting", turn.kept | {"text": turn.text, "at": turn.now.isoformat()})
+    answer = choice(turn.text, ANSWERS) or choice(turn.text, THANKED, exact=True)
+    if answer == "new_time" or change is not None:
+        return Begin("new_time", turn.kept, (_plan(turn, {"coming": False}),))
+    when = turn.text if HOW.search(turn.text) or (answer is None and clock_time(turn.text)) else None
+    if answer == "coming" or when:
+        facts = {"coming": True} | ({"set_off": " ".join(turn.text.split())[:LONGEST]} if when else {})
+        return Done((_plan(turn, facts), Say("meeting_reminder.thanks")))
+    return Again("meeting_reminder.set_off_again")
+
+
+def _plan(turn: Turn, facts: Facts) -> Record:
+    named = {key: turn.kept[key] for key in ("session_id", "relationship_id") if turn.kept.get(key)}
+    return Record("meeting plan", facts | named)
