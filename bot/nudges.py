@@ -123,5 +123,8 @@ def wake(db: Db, talk_id: UUID, person_id: UUID, now: dt.datetime) -> list[Recor
 
 
 def _reminds(scene: Scene, talk: Talk) -> bool:
+    """Is its question said once more? A log still to come is in the digest, for a mentor who has that."""
     flow = scene.flows.get(talk.run.flow)
+    if flow is not None and flow.name == "session_log" and scene.person and scene.person.choices.digest:
+        return False
     return flow is not None and talk.run.step in flow.reminds and not talk.silences

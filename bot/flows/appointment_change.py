@@ -49,7 +49,7 @@ def new_time(turn: Turn) -> Next:
 def _change(turn: Turn, one: Thing) -> Next:
     text = turn.kept["text"]
     if wish(text, turn.now) is Wish.OFF:
-        off = Record("appointment off", {"appointment_id": one[0]})
+        off = Record("appointment off", {"starts_at": one[1].isoformat(), "appointment_id": one[0]})
         return Done((off, Say("appointment_change.off", _when(one, turn))))
     moved = _moved(turn, one, after_to(text))
     return moved or Ask("new_time", "appointment_change.new_time", keep={"one": one[0]})

@@ -29,8 +29,9 @@ def start(turn: Turn) -> Next:
 
 @flow.step
 def set_off(turn: Turn) -> Next:
-    if wish(turn.text, turn.now) in (Wish.OFF, Wish.MOVED):
-        return Begin("appointment_change", {"things": turn.kept.get("things", []), "text": turn.text})
+    about_it = f"my thing {turn.text}"
+    if wish(about_it, turn.now) in (Wish.OFF, Wish.MOVED):
+        return Begin("appointment_change", {"things": turn.kept.get("things", []), "text": about_it})
     if choice(turn.text, {"help": HELP}, exact=True) == "help":
         task = Record("task", {"kind": "needs help to get to a thing"})
         return Done((task, Say("appointment_reminder.help_comes")))

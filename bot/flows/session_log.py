@@ -8,7 +8,7 @@ from bot.flows.second_log import second_log, to_put_right
 from bot.flows.steps import Again, Ask, Begin, Done, Effect, Facts, Flow, Next, Run, Say, Turn
 from bot.reading.choices import choice
 
-flow = Flow("session_log", reminds={"told": dt.timedelta(hours=24)})
+flow = Flow("session_log", reminds={"told": dt.time(10)})
 
 QUESTIONS = {
     "why": "session_log.what_got_in_the_way",

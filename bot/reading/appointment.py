@@ -30,7 +30,7 @@ _TOLD_AFTERWARDS = re.compile(
 )
 _OFF = re.compile(
     rf"\b(?:cancel|forget|drop|delete|scrap|remove)\b.*\b{_THING}|"
-    rf"\b{_THING}.*\b(?:cancell?ed|off|called off|not happening|not on)\b"
+    rf"\b{_THING}.*\b(?:cancell?ed|(?:is|its|now|all) off|called off|not happening|not on)\b"
 )
 _MOVED = re.compile(
     rf"\b(?:move|change|put back|swap)\b.*\b{_THING}|"
