@@ -10,8 +10,8 @@ import httpx
 
 from bot.outbound import MaybeSent, NotSent, Refused, TryLater
 
-# It writes whole addresses into its lines: Telegram's hold the bot's token, Twilio's a person's number.
-for library in ("httpx", "httpcore"):
+# They write whole addresses and texts into their lines: a bot's token, a person's number.
+for library in ("httpx", "httpcore", "telegram"):
     logging.getLogger(library).setLevel(logging.WARNING)
 
 LARGEST = 8 * 1024 * 1024  # bytes of an answer; the longest list of texts or updates has a quarter of that

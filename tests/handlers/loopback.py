@@ -29,6 +29,8 @@ class Answer:
 
 DROP = "drop"  # the line breaks after the request was read
 HANG = "hang"  # no answer ever comes
+DRIP = "drip"  # an answer comes byte by byte, and never to its end
+FLOOD = "flood"  # an answer comes that never ends, as fast as it is read
 
 
 @asynccontextmanager
@@ -47,9 +49,11 @@ async def loopback(answer: Callable[[Asked], Answer | str]):
                         await writer.drain()
                     case "hang":
                         await reader.read()
+                    case "drip" | "flood" as endless:
+                        await pour(writer, endless)
                     case _:
                         return
-        except (ConnectionError, asyncio.IncompleteReadError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             open_lines.discard(writer)
@@ -65,6 +69,15 @@ async def loopback(answer: Callable[[Asked], Answer | str]):
         await asyncio.sleep(0)
 
 
+async def pour(writer, endless):
+    """An answer without an end, till the other side hangs up."""
+    writer.write(b"HTTP/1.1 200 Told\r\ncontent-type: application/json\r\n\r\n")
+    while not writer.is_closing():
+        writer.write(b" " if endless == DRIP else b" " * 65536)
+        await writer.drain()
+        await asyncio.sleep(0.05 if endless == DRIP else 0)
+
+
 async def read(reader) -> Asked | None:
     first = (await reader.readline()).decode()
     if not first:
@@ -76,7 +89,13 @@ async def read(reader) -> Asked | None:
     body = await reader.readexactly(int(headers.get("content-length", 0)))
     method, address, _ = first.split()
     parts = urlsplit(address)
-    return Asked(method, parts.path, dict(parse_qsl(parts.query)), dict(parse_qsl(body.decode())), headers)
+    return Asked(
+        method,
+        parts.path,
+        dict(parse_qsl(parts.query)),
+        dict(parse_qsl(body.decode(), keep_blank_values=True)),
+        headers,
+    )
 
 
 def in_bytes(told: Answer) -> bytes:

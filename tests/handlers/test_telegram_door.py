@@ -15,9 +15,19 @@ from starlette.applications import Starlette
 from bot.handlers import telegram
 from bot.handlers.telegram import TelegramDoor
 from bot.inbound import pressed
-from bot.outbound import CannotTell, MaybeSent, NotSent, OptedOut, Outbound, Refused, TryLater, Unreachable
+from bot.outbound import (
+    CannotTell,
+    MaybeSent,
+    NotSent,
+    OptedOut,
+    Outbound,
+    Refused,
+    TooLate,
+    TryLater,
+    Unreachable,
+)
 from tests.handlers import nodes
-from tests.handlers.loopback import DROP, HANG, Answer, loopback
+from tests.handlers.loopback import DRIP, DROP, FLOOD, HANG, Answer, loopback
 
 TOKEN = "666:token"
 WORDS = "How did it go? Reply 1 done, 2 some."
@@ -110,8 +120,13 @@ def bad(status, description, **parameters):
         (Answer(502, "<html>"), TryLater),
         (Answer(200, "not JSON"), MaybeSent),
         (Answer(200, {"ok": True, "result": {"message_id": 8}}), MaybeSent),
+        (Answer(200, "<html>hello</html>"), MaybeSent),
+        (Answer(400, "<html>no</html>"), Refused),
+        (Answer(302, "", {"location": "http://127.0.0.1:9/"}), TryLater),
         (DROP, MaybeSent),
         (HANG, MaybeSent),
+        (DRIP, MaybeSent),
+        (FLOOD, MaybeSent),
     ],
 )
 def test_each_failure_has_its_meaning_and_is_not_tried_twice(run, answer, kind):
@@ -122,7 +137,7 @@ def test_each_failure_has_its_meaning_and_is_not_tried_twice(run, answer, kind):
 
 def test_the_wait_that_telegram_asks_for_is_passed_on(run):
     error, _ = send(run, bad(429, "Too Many Requests", retry_after=7), text())
-    assert (type(error), error.after) == (TryLater, 7.0)
+    assert (type(error), error.after, error.whole_sender) == (TryLater, 7.0, False)
 
 
 @pytest.mark.parametrize("root", ["http://127.0.0.1:9", "http://no-such-host.invalid"])
@@ -134,6 +149,11 @@ def test_what_never_left_this_machine_can_be_sent_again(run, root):
         await door.close()
 
     run(go())
+
+
+def test_a_text_that_would_come_too_late_is_not_handed_over(run):
+    error, asked = send(run, Answer(200, SENT), text(useful_for=4.9))
+    assert (type(error), asked) == (TooLate, [])
 
 
 @pytest.mark.parametrize("address", ["", "@ada", "+447700900001"])
@@ -185,9 +205,9 @@ def test_a_setting_up_that_fails_says_so(run):
 
 
 def test_no_token_or_word_is_logged_or_quoted(run, caplog):
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG)
     told = ""
-    for answer in (Answer(200, SENT), bad(400, f"Bad Request: {WORDS}"), HANG):
+    for answer in (Answer(200, SENT), bad(400, f"Bad Request: {WORDS}"), HANG, DROP, DRIP, FLOOD):
         result, _ = send(run, answer, text())
         told += repr(result)
     assert not any(secret in caplog.text + told for secret in (TOKEN, WORDS))

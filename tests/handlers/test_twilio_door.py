@@ -14,11 +14,12 @@ import uuid_utils.compat
 
 from bot.handlers.twilio_rest import meaning
 from bot.handlers.twilio_sms import TwilioDoor
-from bot.outbound import MaybeSent, NotSent, OptedOut, Outbound, Refused, TryLater, Unreachable
+from bot.outbound import MaybeSent, NotSent, OptedOut, Outbound, Refused, TooLate, TryLater, Unreachable
 from tests.handlers import nodes
-from tests.handlers.loopback import DROP, HANG, Answer, loopback
+from tests.handlers.loopback import DRIP, DROP, FLOOD, HANG, Answer, loopback
 
 ACCOUNT = "AC" + "0" * 32
+MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 SERVICE = "MG" + "0" * 32
 NUMBER = "+447700900001"
 WORDS = "Hi Ada. Your step: ring the GP. How did it go?"
@@ -44,6 +45,8 @@ class TwilioLike:
         mood = self.moods.pop(0) if self.moods else None
         if isinstance(mood, Answer) or mood == "unheard":
             return mood if isinstance(mood, Answer) else DROP
+        if asked.path != MESSAGES:
+            return mood or Answer(200, {"sid": "SM0", "body": asked.form["Body"]})
         taken = self.take(asked.form)
         return mood or Answer(201, taken)
 
@@ -91,7 +94,7 @@ def test_a_text_is_handed_over_with_our_own_id_in_the_status_address(run, twilio
     message = text()
     assert run(go()) == "SM0"
     (asked,) = twilio.asked
-    assert (asked.method, asked.path) == ("POST", f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json")
+    assert (asked.method, asked.path) == ("POST", MESSAGES)
     assert (
         asked.headers["authorization"] == "Basic " + base64.b64encode(f"{ACCOUNT}:secret".encode()).decode()
     )
@@ -158,6 +161,8 @@ def refused(status, code, **headers):
         ],
         (refused(429, 20429), TryLater, "20429"),
         (refused(400, 21611), TryLater, "21611"),
+        *[(refused(400, code), TryLater, str(code)) for code in (14107, 30022, 63018)],
+        (Answer(400, "<html>no</html>"), Refused, "400"),
         (Answer(500, "not JSON"), TryLater, "500"),
         (Answer(502, "<html>"), TryLater, "502"),
         (Answer(503, ["no", "object"]), TryLater, "503"),
@@ -166,7 +171,10 @@ def refused(status, code, **headers):
         (refused(401, 20003), Refused, "20003"),
         *[(refused(400, code), Refused, str(code)) for code in (21408, 21606, 21617, 21659, 63016)],
         (Answer(404, ""), Refused, "404"),
-        (Answer(301, "", {"location": "http://127.0.0.1:9/"}), Refused, "301"),
+        *[
+            (Answer(status, "", {"location": "http://127.0.0.1:9/"}), Refused, str(status))
+            for status in (301, 307)
+        ],
         (Answer(400, {"code": "quotes +447700900001"}), Refused, "400"),
         (
             Answer(400, {"type": "t", "title": "t", "status": 400, "code": 21610}),
@@ -229,7 +237,61 @@ def test_what_never_left_this_machine_can_be_sent_again(run, root):
     run(go())
 
 
-@pytest.mark.parametrize("mood", [DROP, HANG, Answer(201, "not JSON"), Answer(201, {})])
+@pytest.mark.parametrize(
+    ("mood", "whole"),
+    [
+        *[(refused(429, code), True) for code in (20429, None)],
+        *[(refused(400, code), True) for code in (21611, 30022, 63018)],
+        (refused(400, 14107), False),
+        *[(Answer(status, "<html>", {"Retry-After": "9"}), False) for status in (500, 502, 503)],
+    ],
+)
+def test_a_wait_is_for_all_of_a_senders_texts_or_for_one_number(run, twilio, mood, whole):
+    async def go():
+        async with door_to(twilio) as door:
+            with pytest.raises(TryLater) as caught:
+                await door.send(text())
+            return caught.value.whole_sender
+
+    twilio.moods = [mood]
+    assert run(go()) is whole
+
+
+@pytest.mark.parametrize(
+    ("useful_for", "form"),
+    [
+        (None, None),
+        (5.0, "5"),
+        (90.9, "90"),
+        (36_000.0, "36000"),
+        (36_001.0, "36000"),
+        (10**9, "36000"),
+    ],
+)
+def test_twilio_is_told_for_how_long_a_text_is_of_use(run, twilio, useful_for, form):
+    async def go():
+        async with door_to(twilio) as door:
+            await door.send(text(useful_for=useful_for))
+
+    run(go())
+    assert twilio.asked[0].form.get("ValidityPeriod") == form
+
+
+@pytest.mark.parametrize("useful_for", [4.9, 0.0, -60.0])
+def test_a_text_that_would_come_too_late_is_not_handed_over(run, twilio, useful_for):
+    async def go():
+        async with door_to(twilio) as door:
+            with pytest.raises(TooLate):
+                await door.send(text(useful_for=useful_for))
+
+    run(go())
+    assert twilio.asked == []
+
+
+@pytest.mark.parametrize(
+    "mood",
+    [DROP, HANG, DRIP, FLOOD, Answer(201, "not JSON"), Answer(200, "<html>hello</html>"), Answer(201, {})],
+)
 def test_a_line_that_breaks_after_the_text_was_handed_over_leaves_it_open(run, twilio, mood):
     async def go():
         async with door_to(twilio) as door:
@@ -304,7 +366,9 @@ def test_a_text_whose_id_tells_no_time_is_found_by_its_words(run, twilio):
     assert run(go()) == "SM0"
 
 
-@pytest.mark.parametrize("mood", [DROP, HANG, Answer(503, ""), Answer(504, ""), Answer(200, "not JSON")])
+@pytest.mark.parametrize(
+    "mood", [DROP, HANG, DRIP, FLOOD, Answer(503, ""), Answer(504, ""), Answer(200, "not JSON")]
+)
 def test_a_look_that_fails_is_tried_later(run, twilio, mood):
     async def go():
         async with door_to(twilio) as door:
@@ -321,6 +385,79 @@ def test_a_look_that_fails_is_tried_later(run, twilio, mood):
 )
 def test_a_code_from_a_status_has_a_meaning_too(code, kind):
     assert meaning(code) is kind
+
+
+def test_the_words_of_a_text_are_taken_away_and_nothing_else(run, twilio):
+    async def go():
+        async with door_to(twilio, redacts=True) as door:
+            await door.redact("SM0")
+            return door.redacts
+
+    assert run(go())
+    (asked,) = twilio.asked
+    assert (asked.method, asked.path) == ("POST", MESSAGES.replace(".json", "/SM0.json"))
+    assert asked.form == {"Body": ""}
+
+
+@pytest.mark.parametrize(
+    ("mood", "kind"),
+    [
+        (refused(400, 30400), Refused),
+        (refused(409, 20009), Refused),
+        (refused(429, 20429), TryLater),
+        (Answer(500, ""), TryLater),
+        (DROP, MaybeSent),
+        (HANG, MaybeSent),
+        (FLOOD, MaybeSent),
+        (Answer(200, "<html>"), TryLater),
+    ],
+)
+def test_words_that_could_not_be_taken_away_are_told_of(run, twilio, mood, kind):
+    async def go():
+        async with door_to(twilio) as door:
+            with pytest.raises(NotSent) as caught:
+                await door.redact("SM0")
+            return type(caught.value)
+
+    twilio.moods = [mood]
+    assert run(go()) is kind
+
+
+def test_a_text_that_twilio_has_no_more_needs_no_taking_away(run, twilio):
+    async def go():
+        async with door_to(twilio) as door:
+            await door.redact("SM0")
+
+    twilio.moods = [refused(404, 20404)]
+    run(go())
+    assert len(twilio.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "mood",
+    [
+        DROP,
+        HANG,
+        DRIP,
+        FLOOD,
+        refused(400, 21211),
+        refused(429, 20429),
+        refused(500, 20500),
+        Answer(200, NUMBER),
+    ],
+)
+def test_whatever_goes_wrong_no_number_or_word_is_logged_or_quoted(run, twilio, caplog, mood):
+    async def go():
+        async with door_to(twilio) as door:
+            with pytest.raises(NotSent) as caught:
+                await door.send(text())
+            return caught.value
+
+    twilio.moods = [mood]
+    caplog.set_level(logging.DEBUG)
+    error = run(go())
+    told = caplog.text + repr(error) + str(error)
+    assert not any(secret in told for secret in (NUMBER[1:], WORDS, ACCOUNT))
 
 
 def test_no_number_token_or_word_is_logged_or_quoted(run, twilio, caplog):
@@ -353,6 +490,8 @@ def test_twilios_own_description_accepts_what_we_send_and_ask(run, prism, settin
         door = TwilioDoor(ACCOUNT, "secret", **(given | settings))
         sid = await door.send(text())
         await door.find(text())
+        await door.send(text(useful_for=600))
+        await door.redact("SM" + "0" * 32)
         await door.close()
         return sid
 
