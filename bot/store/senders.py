@@ -69,7 +69,8 @@ def within_room(
     """
     sender_of = _senders_of(db, lanes, pace)
     room = {one: _room(db, *one, now, most) for one in sorted(set(sender_of.values()))}
-    left, chosen = dict(room), []
+    left = dict(room)
+    chosen: list[Any] = []
     for row in interleaved(lanes.values(), sum(map(len, lanes.values()))):
         one = sender_of[row.programme_id, row.channel]
         if left[one] > 0 and len(chosen) < most:
