@@ -75,6 +75,7 @@ class Outbox:
         self._wake = asyncio.Event()
         self._open_lines = 0
         self.resting = False  # nothing more is taken on, and what was not touched yet is put back
+        self.urgent_alone = False  # crisis words and alerts are sent, all else is left to others
 
     def wake(self) -> None:
         """Something may be waiting."""
@@ -103,7 +104,7 @@ class Outbox:
         """Claim what is due now and begin to send it. How many rows that is."""
         if self.resting:
             return 0
-        now, room = self._clock(), max(0, AT_ONCE - self._open_lines)
+        now, room = self._clock(), 0 if self.urgent_alone else max(0, AT_ONCE - self._open_lines)
         try:
             claimed, ready = await self._database.awrite(lambda db: self._claim(db, now, room))
         except Exception:
@@ -152,15 +153,18 @@ class Outbox:
             self.wake()
 
     async def _in_hand(self, text: Claimed, until: dt.datetime, number: int) -> bool:
-        """Is a text that was claimed `until` then still ours to send? Those before it may have taken long."""
+        """Is a text that was claimed `until` then still ours to send, and may it still go?
+
+        Those before it may have taken long, and may have been answered with STOP or "who is this?".
+        """
         now = self._clock()
         if self.resting and number:
             await self._database.awrite(partial(rows.put_back, one=text))
             return False
-        if until - now >= LEASE / 2:  # twice as long as a door waits
+        if not number and until - now >= LEASE / 2:  # twice as long as a door waits
             return True
         return await self._database.awrite(
-            lambda db: rows.hold(db, text, now + LEASE) and self._may_go(db, text, now)
+            lambda db: rows.hold(db, text, now + LEASE) and self._may_go(db, rows.by_now(db, text), now)
         )
 
     async def _deal_with(self, text: Claimed) -> bool:

@@ -14,7 +14,7 @@ import structlog
 
 from bot.flows import FLOWS
 from bot.flows.steps import Flow
-from bot.rules.arrival import Fault, fault
+from bot.rules.arrival import Fault, fault, is_for_good
 from bot.rules.hours import at_local
 from bot.store import addresses, deliveries, people, redactions, talks
 from bot.store import flags as kept_flags
@@ -67,7 +67,7 @@ def settle(
     if opted_out:
         known = _opted_out(db, text.place, now)
     elif unreachable:
-        known = _not_reached(db, text.place, now, for_good=code is None or fault(code) is not Fault.NOT_NOW)
+        known = _not_reached(db, text.place, now, for_good=is_for_good(code))
     if task or (text.urgent and not known and state != "dropped"):
         kept_flags.open_task(db, text.place, f"a text was not sent: {reason}", now)
 

@@ -33,6 +33,11 @@ CODES: dict[Fault, frozenset[int]] = {
 _FAULTS = {str(code): fault for fault, codes in CODES.items() for code in codes}
 
 
+def is_for_good(code: str | None) -> bool:
+    """Of an address that a door has found out of reach: will no text ever arrive there?"""
+    return code is None or not code.isdecimal() or fault(code) is not Fault.NOT_NOW
+
+
 def fault(code: str | None) -> Fault:
     """What an error code says. One that is absent or not known counts as passing: three in a row tell."""
     return _FAULTS.get(code or "", Fault.NOT_NOW)

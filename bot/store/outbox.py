@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +82,12 @@ class Claimed:
 def by_id(db: Db, text_id: UUID) -> Claimed | None:
     row = db.conn.execute(WHOLE.where(text.c.id == text_id)).first()
     return _claimed(db, row) if row else None
+
+
+def by_now(db: Db, one: Claimed) -> Claimed:
+    """The same text with its address as that stands now: it may have been frozen since the claim."""
+    row = db.conn.execute(WHOLE.where(text.c.id == one.id)).one()
+    return replace(one, place=_place(row))
 
 
 def next_due(db: Db) -> dt.datetime | None:

@@ -21,10 +21,10 @@ from tests.app.post import Post
 class House:
     """Ada and Sam, an outbox, and a clock that is moved by hand."""
 
-    def __init__(self, database):
+    def __init__(self, database, line="mentee Ada with mentor Sam"):
         self.database, self.door = database, Post()
         self.now = cast.START
-        self.cast = database.write(lambda db: cast.make(db, "mentee Ada with mentor Sam", self.now))
+        self.cast = database.write(lambda db: cast.make(db, line, self.now))
         self.outbox = Outbox(database, {"sms": self.door}, lambda: self.now)
 
     def queue(self, body, name="Ada", kind="reply", key="common.thanks"):

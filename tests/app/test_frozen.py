@@ -1,5 +1,6 @@
 """A number that may be a stranger's is told nothing until staff have looked; what comes from it is kept."""
 
+import asyncio
 import datetime as dt
 from functools import partial
 
@@ -158,3 +159,24 @@ def test_a_text_in_hand_when_the_number_is_frozen_is_not_sent_again(database):
     house.hear("wrong number")
     assert house.send(HOUR) == []
     assert (house.states, house.reasons) == (["dropped"], [FROZEN])
+
+
+@pytest.mark.parametrize(("said", "why"), [("wrong number", FROZEN), ("STOP", "opted out")])
+def test_a_text_that_is_answered_so_is_not_followed_by_what_was_in_hand_behind_it(database, said, why):
+    house = House(database)
+    for body in ("one", "two", "three"):
+        house.queue(body)
+    slow = house.door.hold("one")
+
+    async def go():
+        async with asyncio.timeout(20):
+            sending = asyncio.create_task(house.outbox.send_waiting())
+            while house.states != ["sending"] * 3:
+                await asyncio.sleep(0.01)
+            house.hear(said)
+            slow.set()
+            await sending
+
+    asyncio.run(go())
+    assert house.send() == ["one"]
+    assert (house.states, house.reasons[1:]) == (["sent", "dropped", "dropped"], [why, why])

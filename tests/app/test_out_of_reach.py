@@ -5,6 +5,8 @@ from functools import partial
 
 import pytest
 
+from bot.conversation import hear
+from bot.inbound import Inbound
 from bot.outbound import OptedOut, Unreachable
 from bot.store import people
 from bot.store.rows import add, change
@@ -184,3 +186,30 @@ def test_an_opt_out_found_at_the_create_drops_what_else_waits(house):
     house.queue("two")
     assert house.send(HOUR) == []
     assert (house.states, house.tasks) == (["failed", "dropped"], ["opted out at the provider"])
+
+
+@pytest.mark.parametrize(("code", "times"), [("21614", 1), ("forbidden", 1), ("21612", 3)])
+def test_a_number_found_out_of_reach_at_the_create_is_so_at_once_unless_it_may_pass(house, code, times):
+    for time in range(1, times + 1):
+        house.door.moods = [Unreachable(code)]
+        house.queue("one")
+        house.send(MINUTE)
+        assert out_of_reach(house) == (time == times)
+    assert house.tasks == [RING]
+
+
+@pytest.mark.parametrize(("update", "stopped"), [("bot:6", True), ("bot:4", False)])
+def test_news_that_they_blocked_the_bot_count_unless_they_have_texted_since(database, update, stopped):
+    house = House(database, "mentee Ada with mentor Sam, channel telegram")
+
+    def heard(id_, text, **more):
+        message = Inbound("telegram", id_, house.cast.numbers["Ada"], text, **more)
+        database.write(partial(hear, message=message, now=house.now))
+
+    heard("bot:5", "my goal is a flat")
+    for _ in range(2):
+        heard(update, "", blocked=True)
+    heard(f"{update}1", "", blocked=False)
+    assert (house.address().opted_out_at is not None) == stopped
+    assert house.tasks == (["opted out by blocking the bot"] if stopped else [])
+    assert house.states == (["dropped"] if stopped else ["waiting"])

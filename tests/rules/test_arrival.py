@@ -4,7 +4,7 @@ import pytest
 
 from bot.handlers.twilio_rest import MEANINGS
 from bot.outbound import OptedOut, Unreachable
-from bot.rules.arrival import CODES, Fault, fault
+from bot.rules.arrival import CODES, Fault, fault, is_for_good
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,10 @@ def test_no_code_says_two_things():
 def test_a_door_that_calls_a_number_stopped_or_unreachable_blames_the_number():
     assert {fault(str(code)) for code in MEANINGS[OptedOut]} == {Fault.STOPPED}
     assert {fault(str(code)) for code in MEANINGS[Unreachable]} == {Fault.NO_PHONE, Fault.NOT_NOW}
+
+
+@pytest.mark.parametrize(
+    ("code", "so"), [("21614", True), ("forbidden", True), (None, True), ("21612", False), ("30003", False)]
+)
+def test_what_a_door_finds_out_of_reach_is_so_for_good_unless_it_may_pass(code, so):
+    assert is_for_good(code) is so
