@@ -88,7 +88,7 @@ def test_what_was_claimed_before_the_clock_went_back_is_said_when_it_has_caught_
     database.write(lambda db: texts.queue(db, place, **words))
 
     class Dies(Post):
-        async def send(self, message):
+        async def send(self, _message):
             raise RuntimeError("killed")
 
     asyncio.run(Outbox(database, {"sms": Dies()}, lambda: cast.START).send_waiting())
