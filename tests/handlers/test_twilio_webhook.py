@@ -65,6 +65,11 @@ ROWS = [
         {"Body": "Stop", "OptOutType": "STOP"},
         Inbound("sms", "SM1", "+447700900001", "Stop", "+447700900100", opt_out="STOP"),
     ),
+    (
+        "a number of a messaging service",
+        {"MessagingServiceSid": "MG1"},
+        Inbound("sms", "SM1", "+447700900001", "hi", "+447700900100", service="MG1"),
+    ),
     ("an unknown opt-out", {"OptOutType": "ELSE"}, HEARD),
     ("a short code", {"From": "85258"}, Inbound("sms", "SM1", "85258", "hi", "+447700900100")),
     (
