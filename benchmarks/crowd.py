@@ -7,7 +7,7 @@ import json
 import random
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +32,11 @@ TALKS = (("1", "2"), ("2", "my mum rang them with me"), ("3", "1"), ("4", "6"))
 BATCH = 1000
 
 Rows = defaultdict[str, list[dict[str, Any]]]
+Row = Callable[..., UUID]
+"""Makes one row of a table, and gives its id."""
+Ids = dict[str, UUID]
+Waits = Callable[[Row, Ids, Ids, UUID], None]
+"""What waits for one mentee, given how to make a row, the person's id, the relationship's and the address's."""
 
 
 @contextmanager
@@ -41,12 +46,17 @@ def crowd(people: int) -> Iterator[Path]:
         file = Path(folder) / "crowd.db"
         database = opened(file)
         migrate(database.engine)
-        programme = database.write(_programme)
-        for first in range(0, people, BATCH):
-            batch = range(first, min(first + BATCH, people))
-            database.write(lambda db, batch=batch: _add(db, programme, batch))
+        fill(database, people, check_in)
         database.close()
         yield file
+
+
+def fill(database: Database, people: int, waits: Waits, **programme: Any) -> None:
+    """So many people of one programme; `programme` is what it has set for itself."""
+    ours = database.write(lambda db: _programme(db, programme))
+    for first in range(0, people, BATCH):
+        batch = range(first, min(first + BATCH, people))
+        database.write(lambda db, batch=batch: _add(db, ours, batch, waits))
 
 
 def opened(file: Path) -> Database:
@@ -81,21 +91,21 @@ def number(who: int) -> str:
     return f"+4477{who:08}"
 
 
-def _programme(db: Db) -> UUID:
+def _programme(db: Db, more: dict[str, Any]) -> UUID:
     words = {"name": "Bridges", "alias": "Bridges", "phone": "020 7946 0000"}
-    return add(db, "programme", **words, country="GB", timezone="Europe/London", day_first=True)
+    return add(db, "programme", **words, country="GB", timezone="Europe/London", day_first=True, **more)
 
 
-def _add(db: Db, programme: UUID, batch: range) -> None:
+def _add(db: Db, programme: UUID, batch: range, waits: Waits) -> None:
     rows: Rows = defaultdict(list)
     for who in batch:
-        _mentee(db, rows, programme, who)
+        _mentee(db, rows, programme, who, waits)
     for table in Table.metadata.sorted_tables:
         if rows[table.name]:
             db.conn.execute(insert(table), rows[table.name])
 
 
-def _mentee(db: Db, rows: Rows, programme: UUID, who: int) -> None:
+def _mentee(db: Db, rows: Rows, programme: UUID, who: int, waits: Waits) -> None:
     def row(table: str, **values: Any) -> UUID:
         place = new_id()
         values = {"id": place, "programme_id": programme, **values}
@@ -112,10 +122,11 @@ def _mentee(db: Db, rows: Rows, programme: UUID, who: int) -> None:
     within = {"relationship_id": row("relationship", **pair, **days)}
     goal = row("goal", **within, words="my own flat", source="mentee", status="active", made_at=NOW)
     row("step", **within, goal_id=goal, words="ring the housing office", made_at=NOW)
-    _check_in(row, {"person_id": mentee}, within, address)
+    waits(row, {"person_id": mentee}, within, address)
 
 
-def _check_in(row: Any, person: dict[str, UUID], within: dict[str, UUID], address: UUID) -> None:
+def check_in(row: Row, person: Ids, within: Ids, address: UUID) -> None:
+    """A check-in that was asked, and not yet answered."""
     asked = "goal_checkin.how_did_it_go"
     said = {"kind": "nudge", "key": asked, "body": "Hi Ada, how did it go?", "not_before": NOW, "at": NOW}
     done = {"state": "sent", "rank": 3, "attempts": 1, "sent_at": NOW}
