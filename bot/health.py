@@ -27,7 +27,7 @@ NOT_WRITTEN = "the database cannot be written to"
 DISK_FULL = "the disk that holds the database is full"
 NOT_MIGRATED = "run alongside migrate"
 NO_TICKS = "this process has stopped looking for what is due"
-ASIDE = "ok, standing aside: the database is newer than this program, and newer ones send"
+ASIDE = "ok, standing aside: the database is newer than this program, which sends urgent texts alone"
 
 
 def routes(board: Switchboard) -> list[BaseRoute]:

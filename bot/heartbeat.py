@@ -35,8 +35,9 @@ class Heart:
 
     def __post_init__(self) -> None:
         self._began_at = self.clock()
+        self._version = version("alongside")
         self._ticked_at: dt.datetime | None = None
-        self._ticked = self.watch()
+        self._ticked = self._beat = self.watch()
 
     def ticked(self) -> None:
         """It has looked for what is due just now."""
@@ -47,10 +48,16 @@ class Heart:
         """Has it looked for what is due lately?"""
         return self.watch() - self._ticked <= PATIENCE
 
+    @property
+    def is_well(self) -> bool:
+        """Does it keep time, and could it write so lately?"""
+        return self.keeps_time and self.watch() - self._beat <= PATIENCE
+
     async def beat(self) -> None:
         """Write that this process lives. Raises what the database raises where it cannot be written to."""
-        signs = Beat(self.id, self.kind, version("alongside"), self._began_at, self.clock(), self._ticked_at)
+        signs = Beat(self.id, self.kind, self._version, self._began_at, self.clock(), self._ticked_at)
         await self.database.awrite(partial(heartbeats.keep, beat=signs))
+        self._beat = self.watch()
 
     async def leave(self) -> None:
         """Say goodbye, so that nobody misses it."""

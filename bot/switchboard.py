@@ -35,8 +35,8 @@ WELL = 60  # seconds between two words to somebody else's watchman
 class Switchboard:
     """One process's part of the bot. Any number of these may share a database. `kind` is what it runs as.
 
-    `aside`: a newer version has migrated the database. Then this process hears, and leaves it to the newer
-    ones to begin talks and to send.
+    `aside`: a newer version has migrated the database. Then this process hears, sends crisis words and
+    alerts, which wait for nobody, and leaves it to the newer ones to begin talks and to send the rest.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Switchboard:
             try:
                 with metrics.tick_time.time():
                     await asyncio.to_thread(
-                        nudges.tick, self.database, self.clock(), lambda: not self._resting
+                        nudges.tick, self.database, self.clock(), lambda: not (self._stopping or self.aside)
                     )
                 self.heart.ticked()
             except Exception:
@@ -113,17 +113,12 @@ class Switchboard:
         """Has a newer version taken the database further than this one knows?"""
         return await self.database.aread(lambda db: is_ahead(db.conn))
 
-    @property
-    def _resting(self) -> bool:
-        return self._stopping or self.aside
-
     async def _stand(self) -> None:
         """Stand aside for newer versions, or no more."""
         ahead = await self.is_ahead()
         if ahead != self.aside:
             log.warning("standing aside" if ahead else "no longer standing aside")
-        self.aside = ahead
-        self.outbox.resting = self._resting
+        self.aside = self.outbox.urgent_alone = ahead
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -162,7 +157,7 @@ class Switchboard:
             yield _every(1, self._redact)
 
     async def _all_is_well(self) -> None:
-        if self.heart.keeps_time:
+        if self.heart.is_well:
             await self._alarm.all_is_well()
 
     async def _redact(self) -> None:

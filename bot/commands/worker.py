@@ -18,8 +18,6 @@ def worker(
     """Send and keep time, without doors: beside a server, on this machine or another."""
     import asyncio
 
-    import structlog
-
     from bot.commands.journal import keep_journal
     from bot.commands.opening import check_migrated
     from bot.commands.trouble import Trouble
@@ -31,7 +29,6 @@ def worker(
     settings.check_real()
     check_migrated(settings)
     keep_journal()
-    structlog.get_logger().info("at work")
     if port is None:
         asyncio.run(_until_told(settings))
     else:
@@ -43,18 +40,24 @@ async def _until_told(settings: Settings) -> None:
     import asyncio
     import signal
 
+    import structlog
+
     from bot.app import work
 
     stop = asyncio.Event()
     for end in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(end, stop.set)
+    structlog.get_logger().info("at work")
     await work(settings, stop)
 
 
 def _telling(settings: Settings) -> None:
     """The same, while it tells how it is."""
+    import structlog
+
     from bot.app import worker_app
     from bot.commands.listening import listening, run
 
     with listening(settings) as line:
+        structlog.get_logger().info("at work")
         run(worker_app(settings), line)

@@ -109,24 +109,31 @@ def test_a_nudge_and_a_silence_that_only_newer_ones_know_are_left_to_them(upgrad
     assert kept.counts(upgrade.database) == before
 
 
-def test_a_process_that_is_behind_hears_and_leaves_it_to_others_to_begin_and_to_send(upgrade):
+def test_a_process_that_is_behind_hears_and_sends_what_is_urgent_and_leaves_the_rest_to_others(upgrade):
     upgrade.hear("my goal is get my forklift ticket")
     planned = upgrade.nudge_that_only_newer_ones_know()
     upgrade.begins()
+
+    def urgent():
+        return [text for text in kept.texts_out(upgrade.database) if text.kind in ("crisis", "alert")]
 
     async def go_on():
         async with upgrade.board.running():
             while not upgrade.board.aside:
                 await asyncio.sleep(0.01)
             await upgrade.board.hear(Inbound("sms", "SMlate", upgrade.cast.numbers["Ada"], "thanks and bye"))
+            danger = "i want to kill myself"
+            await upgrade.board.hear(Inbound("sms", "SMnow", upgrade.cast.numbers["Ada"], danger))
             await upgrade.board.tick()
-            await asyncio.sleep(0.1)
+            while any(text.state != "sent" for text in urgent()):
+                await asyncio.sleep(0.01)
 
     asyncio.run(go_on())
-    assert len(kept.texts_in(upgrade.database)) == 2
+    assert len(kept.texts_in(upgrade.database)) == 3
+    assert {text.kind for text in urgent()} == {"crisis", "alert"}
     assert upgrade.nudge(planned).due_at == NOW - dt.timedelta(minutes=1)
-    left = [text.state for text in kept.texts_out(upgrade.database)]
-    assert left[-1] == "waiting"
+    replies = [text.state for text in kept.texts_out(upgrade.database) if text.kind == "reply"]
+    assert replies[-1] == "waiting"
 
 
 def test_a_provider_is_asked_to_come_again_with_what_only_newer_ones_understand(upgrade, on_twilio):

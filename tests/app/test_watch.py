@@ -100,6 +100,15 @@ def test_a_process_that_lives_and_does_not_tick_is_reported_once_and_when_it_tic
     assert heart.keeps_time
 
 
+def test_a_process_that_cannot_write_is_not_well_though_it_ticks(machines):
+    heart = machines.heart()
+    machines.pass_time(EVERY, ticking=[heart])
+    assert heart.is_well
+    machines.seconds += PATIENCE + 1
+    heart.ticked()
+    assert (heart.keeps_time, heart.is_well) == (True, False)
+
+
 def test_a_process_that_said_goodbye_is_not_missed(machines):
     one, two = machines.heart(), machines.heart()
     machines.pass_time(EVERY, ticking=[one, two])
