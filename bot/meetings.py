@@ -76,8 +76,7 @@ def changed(db: Db, person: Person, relationship: Relationship, record: Record, 
     old = sessions.by_id(db, UUID(named)) if named else None
     if old is not None and old.relationship_id != relationship.id:
         return
-    starts = record.facts.get("starts")
-    if starts is not None:
+    if starts := record.facts.get("starts"):
         told = _move(db, person, relationship, old, dt.datetime.fromisoformat(starts), now)
     else:
         told = _call_off(db, person, relationship, old, now)

@@ -2,8 +2,9 @@
 
     given: mentee Ada with mentor Sam, step "ring the GP", phone shared
 
-The words after the first comma: step, goal, phone, consent, state, born, country, language, channel, met and
-lead. What is about one person is about the first one named; a state is the mentee's.
+The words after the first comma: step, goal, phone, consent, state, born, country, language, channel, zone,
+met, today (a reminder on the day too) and lead. What is about one person is about the first one named; a
+state is the mentee's.
 """
 
 import datetime as dt
@@ -16,6 +17,7 @@ from bot.store.rows import add
 
 START = dt.datetime(2026, 3, 12, 18, 30, tzinfo=dt.UTC)  # a Thursday, and London's own time
 COORDINATOR = "Cora"
+NEW_YORK = "America/New_York"
 OPTION = re.compile(r'(\w+) (?:"([^"]*)"|([^,]+))')
 WHO = re.compile(r"(\w+) (\w+)(?: with (\w+) (\w+))?")
 
@@ -49,7 +51,7 @@ def make(db, line, now=START, begin=0):
         alias=called,
         phone="01632 960000",
         country="US" if american else "GB",
-        timezone="America/New_York" if american else "Europe/London",
+        timezone=NEW_YORK if american else "Europe/London",
         day_first=not american,
     )
     _person(db, cast, "coordinator", COORDINATOR, now, {})
@@ -80,10 +82,13 @@ def _person(db, cast, role, name, now, options):
         role=role,
         name=f"{name} Okafor",
         language=options.get("language", "en"),
-        timezone="America/New_York" if options.get("country") == "US" else "Europe/London",
+        timezone=options.get(
+            "zone", "America/New_York" if options.get("country") == "US" else "Europe/London"
+        ),
         state=options.get("state", "community") if role == "mentee" else None,
         consent=options.get("consent", "yes"),
         phone_setting=options.get("phone", "own"),
+        same_day=options.get("today") == "yes",
         born=options.get("born"),
         made_at=now,
     )

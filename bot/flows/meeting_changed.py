@@ -33,16 +33,17 @@ def suits(turn: Turn) -> Next:
     session = planned.meant(turn)
     if session is None:
         return planned.what_stands(turn)
+    told = read_moment(turn.text, turn.now, day_first=turn.person.programme.day_first)
+    if isinstance(told, Moment) and told.at != planned.starts(session, turn):
+        return Begin("new_time", turn.kept | {"text": turn.text})
     match choice(turn.text, ANSWERS):
-        case "yes":
-            agreed = {key: turn.kept[key] for key in ("session_id", "relationship_id")}
-            facts = {"who": session["who"], "new": planned.known(session, turn)}
-            return Done((Record("meeting agreed", agreed), Say("meeting_changed.agreed", facts)))
         case "another_time":
             return Begin("new_time", turn.kept)
-    if isinstance(read_moment(turn.text, turn.now, planned.starts(session, turn)), Moment):
-        return Begin("new_time", turn.kept | {"text": turn.text})
-    return Again("meeting_changed.suits_again")
+        case None if not isinstance(told, Moment):
+            return Again("meeting_changed.suits_again")
+    agreed = {"starts": session["starts"], "session_id": session["id"]}
+    facts = {"who": session["who"], "new": planned.known(session, turn)}
+    return Done((Record("meeting agreed", agreed), Say("meeting_changed.agreed", facts)))
 
 
 @flow.step

@@ -105,8 +105,9 @@ def _heard(turn: Turn, text: str) -> Next:
     session, day_first = planned.meant(turn), turn.person.programme.day_first
     was = planned.starts(session, turn) if session else None
     found = read_moment(text, turn.now, was, day_first=day_first)
-    if found is Unclear.NOTHING and (day := turn.kept.get("day")):
-        found = read_moment(f"{day} at {text}", turn.now, was, day_first=day_first)
+    if day := turn.kept.get("day"):
+        together = read_moment(f"{day} at {text}", turn.now, was, day_first=day_first)
+        found = together if isinstance(together, Moment) else found
     if isinstance(found, Moment):
         return planned.moved(turn, found.at) if found.sure else _said_back(turn, found)
     if found is Unclear.NO_TIME and not turn.kept.get("day"):

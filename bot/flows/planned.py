@@ -79,7 +79,7 @@ def what_stands(turn: Turn) -> Next:
 def moved(turn: Turn, at: dt.datetime) -> Next:
     """Keep the new time. Whether the other will hear of it is said truly."""
     session, facts = meant(turn), {"who": who(turn), "new": said(at, turn)}
-    record = _named(turn) | {"starts": at.astimezone(dt.UTC).isoformat()}
+    record = {"starts": at.astimezone(dt.UTC).isoformat()} | _named(turn)
     kept = Record("meeting moved", record)
     if session is not None and not session.get("told", True):
         return Done((kept, *_for_staff(turn), Say("new_time.moved_untold", facts)))
@@ -89,7 +89,7 @@ def moved(turn: Turn, at: dt.datetime) -> Next:
 def called_off(turn: Turn, session: Facts) -> Next:
     """Keep that it is off. The other is told, and asked for a time."""
     facts = {"who": session["who"], "old": known(session, turn)}
-    kept = Record("meeting called off", _named(turn))
+    kept = Record("meeting called off", {"was": session["starts"]} | _named(turn))
     if not session.get("told", True):
         return Done((kept, *_for_staff(turn), Say("new_time.off_untold", facts)))
     return Done((kept, Say("new_time.off", facts)))

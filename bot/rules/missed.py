@@ -1,4 +1,4 @@
-"""When meetings are missed so often that a person asks why (docs/practice.md, "Nudges")."""
+"""When meetings are missed so often that a person asks why (docs/practice.md, "Meetings")."""
 
 from __future__ import annotations
 

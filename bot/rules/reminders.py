@@ -1,4 +1,4 @@
-"""When a mentee is reminded of a meeting (docs/practice.md, "Nudges").
+"""When a mentee is reminded of a meeting (docs/practice.md, "Meetings").
 
 Local times in, local times out: `starts` and `now` are aware, in the mentee's own time zone.
 """
