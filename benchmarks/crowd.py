@@ -36,7 +36,7 @@ Row = Callable[..., UUID]
 """Makes one row of a table, and gives its id."""
 Ids = dict[str, UUID]
 Waits = Callable[[Row, Ids, Ids, UUID], None]
-"""What waits for one mentee, given how to make a row, the person's id, the relationship's and the address's."""
+"""What waits for one mentee: given how to make a row, and the ids of person, relationship and address."""
 
 
 @contextmanager

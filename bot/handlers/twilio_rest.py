@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -70,9 +71,9 @@ class Line(AsyncHttpClient):  # type: ignore[misc]
         # A logger of its own, since the client's usual one writes numbers into its lines.
         super().__init__(logging.getLogger("alongside.silent"), is_async=True)
         self.root = root.rstrip("/") if root else None
-        self._http = httpx.AsyncClient(
-            timeout=httpx.Timeout(patience, connect=CONNECT, pool=CONNECT), event_hooks=BOUNDED
-        )
+        self._timeout = httpx.Timeout(patience, connect=CONNECT, pool=CONNECT)
+        self._tls = httpx.create_ssl_context()
+        self._free: list[httpx.AsyncClient] = []
         self._whole = WHOLE * patience
 
     async def request(
@@ -87,16 +88,35 @@ class Line(AsyncHttpClient):  # type: ignore[misc]
         allow_redirects: bool = False,
     ) -> Response:
         """One request, in Twilio's own shape."""
-        asked = self._http.build_request(method, self._at(uri), params=params, data=data, headers=headers)
-        answer = await self._answer(asked, httpx.BasicAuth(*auth) if auth else None, allow_redirects)
+        with self._client() as client:
+            asked = client.build_request(method, self._at(uri), params=params, data=data, headers=headers)
+            by = httpx.BasicAuth(*auth) if auth else None
+            answer = await self._answer(client, asked, by, allow_redirects)
         if answer.status_code == 429 or answer.status_code >= 500:
             raise told(code_of(answer), answer.status_code, retry_after(answer))
         return Response(answer.status_code, answer.text, answer.headers)
 
-    async def _answer(self, asked: httpx.Request, auth: httpx.Auth | None, follow: bool) -> httpx.Response:
+    @contextmanager
+    def _client(self) -> Iterator[httpx.AsyncClient]:
+        """A client for one request at a time.
+
+        One client's pool looks through all its connections at each request, and keeps few of them open.
+        """
+        client = self._free.pop() if self._free else self._new_client()
+        try:
+            yield client
+        finally:
+            self._free.append(client)
+
+    def _new_client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(verify=self._tls, timeout=self._timeout, event_hooks=BOUNDED)
+
+    async def _answer(
+        self, client: httpx.AsyncClient, asked: httpx.Request, auth: httpx.Auth | None, follow: bool
+    ) -> httpx.Response:
         try:
             async with asyncio.timeout(self._whole):
-                return await self._http.send(asked, auth=auth, follow_redirects=follow)
+                return await client.send(asked, auth=auth, follow_redirects=follow)
         except (httpx.HTTPError, TimeoutError) as error:
             raise broken(error) from None
 
@@ -108,7 +128,8 @@ class Line(AsyncHttpClient):  # type: ignore[misc]
 
     async def close(self) -> None:
         """Hang up."""
-        await self._http.aclose()
+        for client in self._free:
+            await client.aclose()
 
 
 def code_of(answer: httpx.Response) -> int:
