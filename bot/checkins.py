@@ -70,6 +70,14 @@ def not_answered(db: Db, mentee: Person, relationship: Relationship, now: dt.dat
     return weeks is None
 
 
+def answered_late(db: Db, mentee: Person, nudge_id: UUID, now: dt.datetime) -> None:
+    """An answer came after all: if it was to a check-in, they are weekly again."""
+    within = kept.is_one(db, nudge_id)
+    for relationship in mentee.relationships:
+        if relationship.id == within:
+            plan(db, mentee, relationship, now)
+
+
 def begins_with(db: Db, mentee: Person, relationship: Relationship, now: dt.datetime) -> Facts | None:
     """What a check-in begins with. None: no step was ever set, so there is nothing to ask after."""
     if not goals.has_had_step(db, relationship.id):

@@ -15,7 +15,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import beginning, crisis, joining, keyword_acts, metrics, newer, turns, wishes
+from bot import beginning, checkins, crisis, joining, keyword_acts, metrics, newer, turns, wishes
 from bot.flows import FLOWS
 from bot.flows.steps import Flow, Record, Say
 from bot.inbound import Inbound, NotKept
@@ -199,6 +199,8 @@ def _late(scene: Scene, talk: Talk | None, message: Inbound) -> bool:
     }
     turns.say(scene, Say("common.late", facts), relationship=scene.relationship(talk.relationship_id))
     turns.carry_out(scene, moved, talk)
+    if talk.nudge_id is not None and scene.person is not None:
+        checkins.answered_late(scene.db, scene.person, talk.nudge_id, scene.now)
     return True
 
 

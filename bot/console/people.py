@@ -9,7 +9,7 @@ from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
-from bot import checkins
+from bot import checkins, digest
 from bot.console.office import NotHere, Visit
 from bot.console.pages import headers, visited
 from bot.console.visits import Page
@@ -96,6 +96,8 @@ def _choose(db: Db, staff: Staff, person: Person, form: Mapping[str, str], now: 
         console_people.look_anew(db, person.id, now)
     if CHECK_IN.intersection(names):
         checkins.plan_all(db, person.id, now)
+    if SAID["digest"] in names:
+        digest.plan(db, by_id(db, person.id), now)
 
 
 def _pause(db: Db, staff: Staff, person: Person, _form: Mapping[str, str], now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from bot.flows.own_words import skipped
 from bot.flows.steps import Again, Ask, Done, Facts, Flow, Next, Record, Say, Turn
 from bot.reading.choices import choice
 from bot.reading.weekly import weekly
-from bot.rules.checkins import LEAST_BETWEEN, check_in_after
+from bot.rules.checkins import LEAST_BETWEEN, asks_on_sundays, can_be_asked, check_in_after
 from bot.rules.hours import SUNDAY, at_local
 from bot.rules.nudging.open_hours import next_open, open_windows
 from bot.rules.person import Person
@@ -56,22 +56,12 @@ def _chosen(turn: Turn, text: str) -> dt.datetime | None:
     after = max(first, turn.now.date() + dt.timedelta(days=1))
     day = after + dt.timedelta(days=(weekday - after.weekday()) % 7)
     at = at_local(day, time or now.time(), turn.now.tzinfo)
-    return at if _is_open(at, turn.person) else None
-
-
-def _is_open(at: dt.datetime, person: Person) -> bool:
-    """May a check-in be asked then, in a week without holidays?"""
-    inside = any(opens <= at.time() < closes for opens, closes in open_windows(person))
-    return inside and (at.weekday() != SUNDAY or _sundays_too(person))
-
-
-def _sundays_too(person: Person) -> bool:
-    return person.choices.rest_days or person.programme.limits.rest_days
+    return at if can_be_asked(at, turn.person) else None
 
 
 def _what_is_wrong(turn: Turn, text: str) -> str:
     weekday, time = weekly(text, turn.now.date())
-    if weekday == SUNDAY and not _sundays_too(turn.person):
+    if weekday == SUNDAY and not asks_on_sundays(turn.person):
         return "checkin_time.not_on_sundays"
     return "checkin_time.too_early_or_late" if time else "checkin_time.what_day_and_time"
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 from bot.rules.hours import SUNDAY, at_local
 from bot.rules.meeting_plan import read_plan
-from bot.rules.person import Choices, Relationship
+from bot.rules.nudging.open_hours import open_windows
+from bot.rules.person import Choices, Person, Relationship
 
 AFTER_MEETING = 3  # days from a meeting to the check-in
 AT = dt.time(12)
@@ -35,6 +36,17 @@ def weeks_between(ignored: int) -> int | None:
     if ignored >= NONE_AFTER:
         return None
     return 2 if ignored >= FORTNIGHTLY_AFTER else 1
+
+
+def can_be_asked(when: dt.datetime, person: Person) -> bool:
+    """Can a check-in be asked then (local), in a week without holidays?"""
+    is_open = any(opens <= when.time() < closes for opens, closes in open_windows(person))
+    return is_open and (when.weekday() != SUNDAY or asks_on_sundays(person))
+
+
+def asks_on_sundays(person: Person) -> bool:
+    """Did they, or their programme, choose texts on days of rest?"""
+    return person.choices.rest_days or person.programme.limits.rest_days
 
 
 def _midway(relationship: Relationship | None) -> int:

@@ -1,4 +1,4 @@
-"""Check-ins that nobody answers, logs that do not come, mentors who give a lot: who is told, and how often."""
+"""Check-ins nobody answers, logs that do not come, mentors who give a lot: who is told, and how often."""
 
 import datetime as dt
 from functools import partial
