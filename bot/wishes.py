@@ -27,7 +27,7 @@ def begin(scene: Scene, text: str) -> bool:
         return _goal(scene, text, "idea_saved") or _meeting(scene, text)
     if role is not Role.MENTEE:
         return False
-    if _time_for_check_ins(scene, text) or _date(scene, text) or _meeting(scene, text):
+    if _time_for_check_ins(scene, text) or _meeting(scene, text) or _date(scene, text):
         return True
     if scene.person and kept_flags.has_hard_flag(scene.db, scene.person.id):
         return False  # goals rest until staff have cleared it: a person reads this

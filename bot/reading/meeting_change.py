@@ -47,7 +47,7 @@ _OFF = re.compile(
 _SHIFT = re.compile(
     rf"\b{_any('must')}(?: (?:we|i|u|you|it))?(?: please| pls| just| possibly| maybe)? {_any('shift')}"
     rf"(?= (?:it|us|to|til|till|for|back|forward|things|[a-z]) |{_STOP}| {_MEETING})"
-    rf"|{_GREETING}{_any('shift')} (?:{_MEETING}|it\b)"
+    rf"|{_GREETING}{_any('shift')} (?:{_MEETING}|it (?:to|back|forward)\b)"
 )
 _PROPOSE = re.compile(
     rf"\b{_any('propose')} (?:instead |for |on |at |like |about |maybe |around |a bit |later |earlier )*"
