@@ -9,7 +9,7 @@ from bot import mentors, metrics, newer, plans, turns
 from bot.flows.steps import Record, Say
 from bot.occasions import Occasion
 from bot.permission import due_of, may_begin
-from bot.rules.nudging import NEEDLESS, Drop, Go, Wait, kind_of, spread
+from bot.rules.nudging import BUSY_WAIT, NEEDLESS, Drop, Go, Wait, kind_of, spread
 from bot.rules.person import Person, PhoneSetting
 from bot.store import people, schedule, talks
 from bot.store.database import Db
@@ -57,7 +57,9 @@ def follow_on(scene: Scene) -> None:
     person = scene.person
     if person is None or talks.open_talk(scene.db, person.id) is not None:
         return
-    for nudge in schedule.waiting(scene.db, person.id, scene.now):
+    for nudge in schedule.waiting(scene.db, person.id, scene.now + BUSY_WAIT):
+        if nudge.planned_at > scene.now:
+            continue
         decision, about = may_begin(scene.db, nudge, person, scene.now, at_once=True)
         if isinstance(decision, Go) and about is not None:
             _begin(scene, person, nudge, about, kind="reply")

@@ -2,6 +2,7 @@
 
 from bot.rules.nudging.caps import Begun
 from bot.rules.nudging.decision import (
+    BUSY_WAIT,
     FLAGGED,
     NEEDLESS,
     NOT_SAFE,
@@ -22,6 +23,7 @@ from bot.rules.nudging.open_hours import is_rest_day, next_open
 from bot.rules.nudging.spread import spread
 
 __all__ = [
+    "BUSY_WAIT",
     "FLAGGED",
     "KINDS",
     "NEEDLESS",
