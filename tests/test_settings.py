@@ -99,6 +99,8 @@ def test_a_database_is_named_as_hosts_name_it(load, given, kept):
             {"PUBLIC_URL": "texts.example.org"},
             "PUBLIC_URL must be an address such as https://texts.example.org.",
         ),
+        ({"ALARM_URL": "pager"}, "ALARM_URL must be an address such as https://alarm.example.org/abc."),
+        ({"HEARTBEAT_URL": "ftp://ping.example.org/1"}, "HEARTBEAT_URL must be an address"),
         ({"PUBLIC_URL": "http://texts.example.org"}, "PUBLIC_URL must begin with https://"),
         ({"PUBLIC_URL": "http://localhost@evil.example"}, "PUBLIC_URL must be an address"),
         (

@@ -116,12 +116,14 @@ def test_a_worker_that_is_told_to_stop_finishes_what_it_hands_over_and_puts_back
     assert [text["body"] for text in carrier.taken] == [str(number) for number in range(TEXTS)]
 
 
-def test_a_webhook_in_flight_is_answered_when_the_server_is_told_to_stop(database, machine, carrier):
+def test_a_server_that_is_told_to_stop_answers_the_webhook_in_flight_and_takes_on_nothing_more(
+    database, machine, carrier
+):
     made = database.write(lambda db: cast.make(db, "mentee Ada with mentor Sam", dt.datetime.now(dt.UTC)))
     server = machine("serve")
     server.start()
     carrier.public = server.root
-    answers = []
+    answers, [sam] = [], database.read(partial(people.places, person_id=made.ids["Sam"]))
     ada = select(kept.address).where(kept.address.c.person_id == made.ids["Ada"]).with_for_update()
     texting = threading.Thread(target=lambda: answers.append(carrier.text(made.numbers["Ada"], "hello")))
     with database.engine.begin() as held:
@@ -129,12 +131,14 @@ def test_a_webhook_in_flight_is_answered_when_the_server_is_told_to_stop(databas
         texting.start()
         wait_until(lambda: waits_for_a_lock(database), every=0.05)
         server.tell_to_stop()
-        time.sleep(0.5)
+        queue(database, [sam], many=1)
+        time.sleep(1.5)  # it would have looked for texts by then
         assert answers == []
     texting.join(30)
     assert [answer.status_code for answer in answers] == [200]
     assert server.stop() == 0
     assert kept.texts_in(database) == ["hello"]
+    assert (carrier.taken, set(states(database))) == ([], {"waiting"})
 
 
 def waits_for_a_lock(database):
