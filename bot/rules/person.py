@@ -111,7 +111,7 @@ class Choices:
 class Person:
     """The person a message is from or to. `name` is their first name, `timezone` an IANA name.
 
-    `opted_out`, `frozen` and `unreachable` are true where they are of every address that the person has.
+    `opted_out`, `frozen` and `unreachable` are so of the best address that they have.
     """
 
     id: UUID

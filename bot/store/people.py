@@ -207,6 +207,7 @@ def _found(db: Db, statement: Prepared, channel: str, value: str) -> Any | None:
 def _person(db: Db, row: Any, where: Sequence[Place]) -> Person:
     full_name = db.seals.open(row.name, "person.name", row.id)
     born = db.seals.open(row.born, "person.born", row.id) if row.born else None
+    best = min(where, key=_how_closed, default=None)
     role = Role(row.role)
     return Person(
         id=row.id,
@@ -220,9 +221,9 @@ def _person(db: Db, row: Any, where: Sequence[Place]) -> Person:
         phone_setting=PhoneSetting(row.phone_setting),
         born=dt.date.fromisoformat(born) if born else None,
         paused_until=row.paused_until,
-        opted_out=bool(where) and all(place.opted_out for place in where),
-        frozen=bool(where) and all(place.frozen for place in where),
-        unreachable=all(place.unreachable for place in where),
+        opted_out=best is not None and best.opted_out,
+        frozen=best is not None and best.frozen,
+        unreachable=best is None or best.unreachable,
         choices=Choices(
             row.checkin_weekday,
             row.checkin_time,

@@ -8,6 +8,7 @@ import pytest
 from bot.conversation import hear
 from bot.inbound import Inbound
 from bot.outbound import OptedOut, Unreachable
+from bot.rules.gate import not_begun
 from bot.store import people
 from bot.store.rows import add, change
 from tests.app import kept
@@ -130,6 +131,15 @@ def test_another_address_of_theirs_is_used(house, database):
     database.write(give_a_chat)
     assert database.read(partial(people.foremost, person_id=ada)).channel == "telegram"
     assert not database.read(partial(people.by_id, person_id=ada)).unreachable
+
+
+def test_with_one_address_stopped_and_the_other_out_of_reach_the_bot_begins_nothing(house, database):
+    undelivered(house, "30006")
+    whose = {"programme_id": house.cast.programme, "person_id": house.cast.ids["Ada"]}
+    chat = {"channel": "telegram", "value": "77", "opted_out_at": house.now}
+    database.write(lambda db: add(db, "address", **whose, **chat, blind=db.seals.blind("77")))
+    ada = database.read(partial(people.by_id, person_id=house.cast.ids["Ada"]))
+    assert not_begun(ada, house.now.date()) == "texts do not reach them"
 
 
 def test_the_mentor_is_not_told(house):

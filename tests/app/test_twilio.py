@@ -122,6 +122,22 @@ def test_a_text_that_did_not_arrive_is_shown_to_staff_once(on_twilio, people, da
     assert kept.tasks(database) == [task]
 
 
+@pytest.mark.parametrize("chosen", [True, False])
+def test_by_choice_each_text_is_to_be_forgotten_once_it_has_arrived_or_is_kept(
+    carrier, people, database, database_url, chosen
+):
+    ada = people().numbers["Ada"]
+    settings = twilio.SETTINGS | {"twilio_redact": chosen}
+    with serving(database_url, twilio_api_url=carrier.api, **settings) as carrier.public:
+        carrier.text(ada, "my goal is get my forklift ticket", sid="SMheard")
+        carrier.told(ada, 1)
+        for word in ("sent", "delivered", "delivered"):
+            carrier.status(carrier.taken[0], word)
+        carrier.text(ada, "my goal is get my forklift ticket", sid="SMheard")
+    planned = {row.provider_id for row in kept.rows(database, "redaction")}
+    assert planned == ({"SMheard", carrier.taken[0]["sid"]} if chosen else set())
+
+
 def test_twilios_own_description_of_its_api_accepts_what_is_sent(sqlite_url, seals):
     database = Database(sqlite_url, seals)
     ada = database.write(lambda db: cast.make(db, "mentee Ada with mentor Sam", NOW)).numbers["Ada"]
