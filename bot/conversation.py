@@ -179,6 +179,8 @@ def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
     if not message.text.strip():
         turns.ask_again(scene, talk, "common.no_text")
         return
+    if wishes.instead_of(scene, talk.run.flow, message.text):
+        return
     turns.carry_out(scene, turns.answer(scene, talk, message.text), talk)
     _guarded(scene, lambda: beginning.follow_on(scene), lambda: None)
 

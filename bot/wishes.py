@@ -19,6 +19,8 @@ _GOAL = re.compile(
 )
 _STEP = re.compile(r"\s*(?:next |new |my )?step\s*(?:is|[:\-])?\s+\S.*", re.IGNORECASE | re.DOTALL)
 
+REMINDERS = frozenset({"appointment_reminder", "meeting_reminder", "meeting_today"})
+
 
 def begin(scene: Scene, text: str) -> bool:
     """Begin what a text asks for. False: it asks for nothing that is known here."""
@@ -32,6 +34,19 @@ def begin(scene: Scene, text: str) -> bool:
     if scene.person and kept_flags.has_hard_flag(scene.db, scene.person.id):
         return False  # goals rest until staff have cleared it: a person reads this
     return _goal(scene, text, "new_goal") or _step(scene, text)
+
+
+def instead_of(scene: Scene, flow: str, text: str) -> bool:
+    """Begin a goal, a step or another time for check-ins that was texted in answer to a reminder.
+
+    Any words answer a reminder, so it would swallow them.
+    """
+    if flow not in REMINDERS or scene.person is None or scene.person.role is not Role.MENTEE:
+        return False
+    if _time_for_check_ins(scene, text):
+        return True
+    rests = kept_flags.has_hard_flag(scene.db, scene.person.id)
+    return not rests and (_goal(scene, text, "new_goal") or _step(scene, text))
 
 
 def _goal(scene: Scene, text: str, flow: str) -> bool:
