@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, func, literal_column, select
+from sqlalchemy import String, bindparam, func, literal_column, select
 
 from bot.rules.checkins import NONE_AFTER
 from bot.rules.person import Person
 from bot.store import schedule, tables
 from bot.store.columns import table
 from bot.store.database import Db
+from bot.store.prepared import Prepared
 from bot.store.rows import change
 
 address = table(tables.Address)
@@ -28,11 +29,19 @@ ASKED_FOR = ("check-in time", "back", "pause")  # kinds of record by which someb
 LOOKED_AT = NONE_AFTER * 3  # talks: some may never have arrived
 ARRIVED = ("sent", "delivered")
 PLANNED_ANEW = "planned for another day"
+_OFFERED = Prepared(
+    select(talk.c.id).where(talk.c.person_id == bindparam("who"), talk.c.flow == "checkin_time").limit(1)
+)
+_PLANNED = Prepared(
+    select(nudge.c.id, nudge.c.local_date, nudge.c.state).where(
+        nudge.c.person_id == bindparam("who"), nudge.c.kind == KIND, nudge.c.about == bindparam("whose")
+    )
+)
 
 
 def only(db: Db, mentee: Person, relationship_id: UUID, due: dt.datetime, now: dt.datetime) -> None:
     """Let the next check-in be the one at `due` (local), whatever was planned before."""
-    days = {row.local_date: row for row in db.conn.execute(_planned(mentee.id, relationship_id))}
+    days = {row.local_date: row for row in _planned(db, mentee.id, relationship_id)}
     there = days.get(due.date())
     if there is not None and there.state == "begun":
         return
@@ -49,12 +58,12 @@ def only(db: Db, mentee: Person, relationship_id: UUID, due: dt.datetime, now: d
 
 def any_planned(db: Db, mentee_id: UUID, relationship_id: UUID) -> bool:
     """Has one ever been planned in this relationship?"""
-    return db.conn.execute(_planned(mentee_id, relationship_id).limit(1)).first() is not None
+    return bool(_planned(db, mentee_id, relationship_id))
 
 
 def none(db: Db, mentee_id: UUID, relationship_id: UUID, now: dt.datetime, reason: str) -> None:
     """Plan no more of them."""
-    for row in db.conn.execute(_planned(mentee_id, relationship_id)):
+    for row in _planned(db, mentee_id, relationship_id):
         if row.state == "waiting":
             schedule.settle(db, row.id, "dropped", now, reason)
 
@@ -87,14 +96,11 @@ def is_one(db: Db, nudge_id: UUID | None) -> UUID | None:
 
 def has_been_offered(db: Db, mentee_id: UUID) -> bool:
     """Has this mentee been asked for a better day and time, or named one?"""
-    ever = select(talk.c.id).where(talk.c.person_id == mentee_id, talk.c.flow == "checkin_time").limit(1)
-    return db.conn.execute(ever).first() is not None
+    return _OFFERED.first(db, {"who": mentee_id}) is not None
 
 
-def _planned(mentee_id: UUID, relationship_id: UUID) -> Any:
-    return select(nudge.c.id, nudge.c.local_date, nudge.c.state).where(
-        nudge.c.person_id == mentee_id, nudge.c.kind == KIND, nudge.c.about == relationship_id
-    )
+def _planned(db: Db, mentee_id: UUID, relationship_id: UUID) -> list[Any]:
+    return _PLANNED.all(db, {"who": mentee_id, "whose": relationship_id})
 
 
 def _talks(mentee_id: UUID, relationship_id: UUID) -> Any:
