@@ -1,0 +1,47 @@
+"""For two years, on three continents, the bot begins what it should, when it should, and nothing else."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from bot.store.database import Database
+from tests.years.household import ZONES, households
+from tests.years.life import Life
+from tests.years.naive import broken
+
+LIVES = int(os.environ.get("LIVES", "3"))  # in each time zone; 100 for a long run
+SHM = Path("/dev/shm")  # noqa: S108
+often = settings(
+    max_examples=LIVES,
+    deadline=None,
+    derandomize=LIVES < 10,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],
+)
+
+
+def lived(migrated_file, seals, home, years=2):
+    folder = tempfile.mkdtemp(dir=SHM if SHM.is_dir() else None)
+    database = Database(f"sqlite:///{shutil.copy(migrated_file, folder)}", seals)
+    try:
+        life = Life(database, home).live(years)
+        return life, broken(life)
+    finally:
+        database.close()
+        shutil.rmtree(folder)
+
+
+@pytest.mark.timeout(120 + 20 * LIVES)
+@pytest.mark.parametrize("zone", ZONES)
+def test_two_years_of_texts_keep_every_promise(migrated_file, seals, zone):
+    @often
+    @given(home=households(zone))
+    def live(home):
+        life, wrong = lived(migrated_file, seals, home)
+        assert wrong == [], f"{len(life.sent)} texts"
+
+    live()
