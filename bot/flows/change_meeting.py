@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from bot.flows import planned
+from bot.flows import agreed, planned
 from bot.flows.about import named
-from bot.flows.new_time import numbered
 from bot.flows.steps import Again, Ask, Begin, Done, Facts, Flow, Next, Say, Turn
 from bot.reading.choices import choice, yes_no
 from bot.reading.meeting_change import Change, read_change
@@ -27,16 +26,16 @@ def start(turn: Turn) -> Next:
             return planned.what_stands(turn)
         case [session]:
             return _confirm(turn, session)
-    return Ask("which", "change_meeting.which", {"meetings": numbered(turn)})
+    return Ask("which", "change_meeting.which", *planned.listed(turn))
 
 
 @flow.step
 def which(turn: Turn) -> Next:
-    answer = choice(turn.text, {one["id"]: () for one in planned.sessions(turn)})
+    answer = planned.chosen(turn)
+    if answer is None:
+        return Again("change_meeting.which_again", *planned.listed(turn))
     session = next((one for one in planned.sessions(turn) if one["id"] == answer), None)
-    if session is None:
-        return Again("change_meeting.which_again", {"meetings": numbered(turn)})
-    return _confirm(turn, session)
+    return _confirm(turn, session) if session else planned.what_stands(turn)
 
 
 @flow.step
@@ -45,10 +44,9 @@ def moving(turn: Turn) -> Next:
     if session is None:
         return planned.what_stands(turn)
     match yes_no(turn.text):
-        case True if at > turn.now:
-            return planned.moved(turn, at)
         case True:
-            return Begin("new_time", turn.kept | {"text": None})
+            later = turn.kept | {"text": None}
+            return agreed.moved(turn, at) if at > turn.now else Begin("new_time", later)
         case False:
             return _left(turn, session)
     return Again("change_meeting.move_again")
@@ -61,7 +59,7 @@ def calling_off(turn: Turn) -> Next:
         return planned.what_stands(turn)
     match choice(turn.text, OFF):
         case "yes":
-            return planned.called_off(turn, session)
+            return agreed.called_off(turn, session)
         case "no":
             return _left(turn, session)
         case "new_time":
@@ -77,16 +75,13 @@ def _of_whom(turn: Turn) -> list[Facts]:
 
 
 def _change(turn: Turn, ahead: list[Facts]) -> Change | None:
-    texted = turn.kept.get("at")
-    now = planned.local(texted, turn) if texted else turn.now
+    now = planned.local(turn.kept["at"], turn)
     at = [planned.starts(one, turn) for one in ahead]
     return read_change(turn.kept.get("text", ""), now, at, day_first=turn.person.programme.day_first)
 
 
 def _confirm(turn: Turn, session: Facts) -> Next:
-    change = _change(turn, [session])
-    old = planned.starts(session, turn)
-    facts = {"who": session["who"], "old": planned.known(session, turn)}
+    change, old, facts = _change(turn, [session]), planned.starts(session, turn), _of(session, turn)
     keep = {"session_id": session["id"], "relationship_id": session["relationship_id"]}
     if change is not None and change.kind == "off":
         return Ask("calling_off", "change_meeting.call_off", facts, keep)
@@ -98,5 +93,8 @@ def _confirm(turn: Turn, session: Facts) -> Next:
 
 
 def _left(turn: Turn, session: Facts) -> Next:
-    facts = {"who": session["who"], "old": planned.known(session, turn)}
-    return Done((Say("change_meeting.left", facts),))
+    return Done((Say("change_meeting.left", _of(session, turn)),))
+
+
+def _of(session: Facts, turn: Turn) -> Facts:
+    return {"who": session["who"], "old": planned.known(session, turn)}

@@ -3,7 +3,7 @@
 from bot.flows import planned
 from bot.flows.steps import Again, Ask, Begin, Done, Flow, Next, Record, Say, Turn
 from bot.reading.choices import choice
-from bot.reading.moments import Moment, read_moment
+from bot.reading.moments import Moment
 
 flow = Flow("meeting_changed")
 
@@ -33,7 +33,7 @@ def suits(turn: Turn) -> Next:
     session = planned.meant(turn)
     if session is None:
         return planned.what_stands(turn)
-    told = read_moment(turn.text, turn.now, day_first=turn.person.programme.day_first)
+    told = planned.read(turn, turn.text)
     if isinstance(told, Moment) and told.at != planned.starts(session, turn):
         return Begin("new_time", turn.kept | {"text": turn.text})
     match choice(turn.text, ANSWERS):

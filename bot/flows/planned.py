@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.flows.steps import Done, Effect, Facts, Next, Record, Say, Turn
+from bot.flows.steps import Done, Facts, Next, Say, Turn
+from bot.reading.choices import choice
+from bot.reading.moments import Moment, Unclear, read_moment
 from bot.rules.person import Role
 from bot.wording.discreet import tells_too_much
 from bot.wording.said import day_said, time_said
-
-NOT_TOLD = "changed a meeting, and the other cannot be told by text in time"
 
 
 def sessions(turn: Turn) -> list[Facts]:
@@ -66,6 +66,31 @@ def who(turn: Turn) -> str:
     return named or "them"
 
 
+def read(turn: Turn, text: str, was: dt.datetime | None = None) -> Moment | Unclear:
+    """The time to come that a text gives."""
+    return read_moment(text, turn.now, was, day_first=turn.person.programme.day_first)
+
+
+def listed(turn: Turn) -> tuple[Facts, Facts]:
+    """The meetings ahead as choices, such as "1 A Tue 17 Mar, 6pm, 2 K Thu 19 Mar, 3pm", and what to keep."""
+    ahead = sessions(turn)
+    said_so = ", ".join(f"{n} {one['who']} {known(one, turn)}" for n, one in enumerate(ahead, 1))
+    return {"meetings": said_so}, {"listed": [one["id"] for one in ahead]}
+
+
+def chosen(turn: Turn) -> str | None:
+    """The id of the one that was meant, of those that were listed: they may have changed since."""
+    return choice(turn.text, dict.fromkeys(turn.kept["listed"], ()))
+
+
+def has_changed(turn: Turn) -> bool:
+    """Has the meeting that is to be moved, or that was called off, a new time already?"""
+    about = turn.kept.get("session_id")
+    if turn.kept.get("off"):
+        return any(one.get("moved_from") == about for one in sessions(turn))
+    return about is not None and meant(turn) is None
+
+
 def what_stands(turn: Turn) -> Next:
     """The meeting has changed, or is over: say what is planned, and change nothing."""
     within = turn.kept.get("relationship_id")
@@ -74,34 +99,3 @@ def what_stands(turn: Turn) -> Next:
         return Done((Say("new_time.nothing_stands"),))
     facts = {"who": others[0]["who"], "new": known(others[0], turn)}
     return Done((Say("new_time.what_stands", facts),))
-
-
-def moved(turn: Turn, at: dt.datetime) -> Next:
-    """Keep the new time. Whether the other will hear of it is said truly."""
-    session, facts = meant(turn), {"who": who(turn), "new": said(at, turn)}
-    record = {"starts": at.astimezone(dt.UTC).isoformat()} | _named(turn)
-    kept = Record("meeting moved", record)
-    if session is not None and not session.get("told", True):
-        return Done((kept, *_for_staff(turn), Say("new_time.moved_untold", facts)))
-    return Done((kept, Say("new_time.moved", facts)))
-
-
-def called_off(turn: Turn, session: Facts) -> Next:
-    """Keep that it is off. The other is told, and asked for a time."""
-    facts = {"who": session["who"], "old": known(session, turn)}
-    kept = Record("meeting called off", {"was": session["starts"]} | _named(turn))
-    if not session.get("told", True):
-        return Done((kept, *_for_staff(turn), Say("new_time.off_untold", facts)))
-    return Done((kept, Say("new_time.off", facts)))
-
-
-def _named(turn: Turn) -> Facts:
-    session = meant(turn) or {}
-    within = session.get("relationship_id") or turn.kept.get("relationship_id")
-    named = {"session_id": turn.kept.get("session_id"), "relationship_id": within}
-    return {key: value for key, value in named.items() if value is not None}
-
-
-def _for_staff(turn: Turn) -> tuple[Effect, ...]:
-    """A mentor can ring; for a mentee, staff do."""
-    return (Record("task", {"kind": NOT_TOLD}),) if turn.person.role is Role.MENTEE else ()

@@ -1,8 +1,13 @@
 """Meetings in talks: which one is meant, what may be said of it, and that nothing is promised in vain."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.flows.people import ADA, BUSY_SAM, SAM, WITH_ADA, WITH_KIM
+from bot.flows import FLOWS
+from bot.flows.engine import advance
+from bot.flows.steps import Turn
+from tests.flows.people import ADA, BUSY_SAM, SAM, THURSDAY, WITH_ADA, WITH_KIM
 from tests.flows.play import play
 
 TUESDAY = {
@@ -100,3 +105,16 @@ def test_how_they_will_get_there_is_kept_in_their_words(text):
     plan = play("meeting_reminder", ADA, text, kept=kept(TUESDAY, session_id="t")).facts("meeting plan")
     assert plan["coming"] is True
     assert plan.get("set_off", text) == text
+
+
+def test_a_meeting_moved_to_its_own_time_stays_as_it_was():
+    played = play("new_time", ADA, "tues 6pm", kept=kept(TUESDAY | {"who": "Sam"}, session_id="t"))
+    assert (played.said[-1], played.saved) == ("change_meeting.left", [])
+
+
+def test_a_number_means_what_was_listed_even_if_that_has_changed_since():
+    begun = play("change_meeting", SAM, kept=kept(TUESDAY, FRIDAY, text="i need a new time"))
+    listed = begun.run.kept
+    turn = Turn("2", listed | {"sessions": [FRIDAY, WITH_K]}, SAM, THURSDAY, WITH_ADA)
+    moved = advance(FLOWS, replace(begun.run, kept=turn.kept), turn)
+    assert moved.run.kept["session_id"] == "f"

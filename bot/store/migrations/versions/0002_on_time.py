@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("free_at", Moment(timezone=True)),
     )
-    timed = sa.Column("timed", sa.Boolean(), nullable=False, server_default=sa.true())
+    timed: sa.Column[bool] = sa.Column("timed", sa.Boolean(), nullable=False, server_default=sa.true())
     _add("session", timed, sa.Column("moved_from", sa.Uuid()), sa.Column("changed_by", sa.Uuid()))
     _texts()
     _nudges()
