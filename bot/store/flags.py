@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, and_, literal_column, or_, select, update
+from sqlalchemy import String, and_, bindparam, literal_column, or_, select, update
 
 from bot.screening.flag import Flag
 from bot.screening.screen import VERSION
@@ -13,6 +14,7 @@ from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.people import Place
+from bot.store.prepared import Prepared
 from bot.store.rows import add
 
 counter = table(tables.Counter)
@@ -21,6 +23,16 @@ relationship = table(tables.Relationship)
 task = table(tables.Task)
 OPEN = literal_column("'open'", String)  # written in, so that the partial index is seen to fit
 HARD = ("S1", "S2")  # severities that stop goal talks until a person has cleared them
+_WHO: Any = bindparam("who")
+_MENTORS = select(relationship.c.mentor_id).where(
+    relationship.c.mentee_id == _WHO, relationship.c.closed_at.is_(None)
+)
+_THEIRS = or_(flag.c.person_id == _WHO, and_(flag.c.person_id.in_(_MENTORS), flag.c.about == "other"))
+_HARD_FLAG = Prepared(
+    select(flag.c.id)
+    .where(_THEIRS, flag.c.state != "closed", or_(*(flag.c.severity == one for one in HARD)))
+    .limit(1)
+)
 
 
 def next_number(db: Db, name: str) -> int:
@@ -67,12 +79,7 @@ def has_hard_flag(db: Db, person_id: UUID) -> bool:
 
     Their own, or one that a mentor of theirs raised about somebody.
     """
-    mentors = select(relationship.c.mentor_id).where(
-        relationship.c.mentee_id == person_id, relationship.c.closed_at.is_(None)
-    )
-    theirs = or_(flag.c.person_id == person_id, and_(flag.c.person_id.in_(mentors), flag.c.about == "other"))
-    wanted = (theirs, flag.c.state != "closed", flag.c.severity.in_(HARD))
-    return db.conn.execute(select(flag.c.id).where(*wanted).limit(1)).first() is not None
+    return _HARD_FLAG.first(db, {"who": person_id}) is not None
 
 
 def newest(db: Db, person_id: UUID | None) -> int | None:

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.flows.steps import Facts
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
+from bot.store.prepared import Prepared
 
 goal = table(tables.Goal)
 score = table(tables.Score)
 step = table(tables.Step)
+
+_WHOSE: Any = bindparam("whose")
+_EVER = Prepared(select(step.c.id).where(step.c.relationship_id == _WHOSE).limit(1))
+_ACTIVE = Prepared(
+    select(goal.c.id)
+    .where(goal.c.relationship_id == _WHOSE, goal.c.status == "active")
+    .where(goal.c.confirmed_at <= bindparam("since"))
+    .limit(1)
+)
+_SCORED = Prepared(
+    select(score.c.id).where(score.c.relationship_id == _WHOSE, score.c.at > bindparam("since")).limit(1)
+)
 
 
 def proposal(db: Db, goal_id: UUID) -> Facts | None:
@@ -27,15 +41,10 @@ def proposal(db: Db, goal_id: UUID) -> Facts | None:
 
 def has_had_step(db: Db, relationship_id: UUID) -> bool:
     """Has a step ever been set in this relationship?"""
-    ever = select(step.c.id).where(step.c.relationship_id == relationship_id).limit(1)
-    return db.conn.execute(ever).first() is not None
+    return _EVER.first(db, {"whose": relationship_id}) is not None
 
 
 def score_is_due(db: Db, relationship_id: UUID, since: dt.datetime) -> bool:
     """Is there a goal that has been active since then without a score?"""
-    active = select(goal.c.id).where(
-        goal.c.relationship_id == relationship_id, goal.c.status == "active", goal.c.confirmed_at <= since
-    )
-    scored = select(score.c.id).where(score.c.relationship_id == relationship_id, score.c.at > since)
-    has_goal = db.conn.execute(active.limit(1)).first() is not None
-    return has_goal and db.conn.execute(scored.limit(1)).first() is None
+    wanted = {"whose": relationship_id, "since": since}
+    return _ACTIVE.first(db, wanted) is not None and _SCORED.first(db, wanted) is None

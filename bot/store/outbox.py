@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, String, func, literal_column, select, update
+from sqlalchemy import ColumnElement, String, bindparam, func, literal_column, select, update
 
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.people import Place
+from bot.store.prepared import Prepared
 from bot.store.rows import change
 from bot.store.sealing import SealBroken
 
@@ -50,6 +51,21 @@ def not_left(rows: Any) -> ColumnElement[bool]:
 
 
 _NEXT = select(func.min(text.c.not_before)).where(not_left(text))
+_THIS = text.c.id == bindparam("this")
+_FORWARD = Prepared(
+    update(text)
+    .where(_THIS, text.c.rank < bindparam("how_far"))
+    .values(state=bindparam("as"), rank=bindparam("how_far"), leased_until=None)
+    .values(reason=func.coalesce(bindparam("code", type_=String), text.c.reason))
+    .values(sent_at=func.coalesce(text.c.sent_at, bindparam("now", type_=text.c.sent_at.type)))
+)
+_NAME = Prepared(update(text).where(_THIS, text.c.provider_id.is_(None)).values(provider_id=bindparam("sid")))
+_SENT = Prepared(
+    update(text)
+    .where(_THIS)
+    .values(provider_id=func.coalesce(text.c.provider_id, bindparam("sid", type_=String)))
+    .values(sent_at=bindparam("now"), leased_until=None)
+)
 
 
 @dataclass(frozen=True)
@@ -126,8 +142,8 @@ def try_again(db: Db, one: Claimed, at: dt.datetime, code: str, *, maybe: bool) 
 
 
 def sent(db: Db, text_id: UUID, provider_id: str, now: dt.datetime) -> None:
-    forward(db, text_id, "sent", None, provider_id, now)
-    change(db, "message_out", text_id, sent_at=now, leased_until=None)
+    forward(db, text_id, "sent", None, None, now)
+    _SENT.run(db, {"this": text_id, "sid": provider_id, "now": now})
 
 
 def settle(db: Db, one: Claimed, state: str, reason: str) -> bool:
@@ -154,14 +170,11 @@ def forward(
     An unknown or older word changes nothing but the provider's id.
     """
     rank = TAKEN_RANK if word in TAKEN else RANKS.get(word, -1)
-    values: dict[str, Any] = {"state": "sent" if word in TAKEN else word, "rank": rank, "leased_until": None}
-    values |= {"reason": code} if code else {}
-    values |= {"sent_at": func.coalesce(text.c.sent_at, now)}
-    further = update(text).where(text.c.id == text_id, text.c.rank < rank)
-    moved = db.conn.execute(further.values(values)).rowcount == 1
+    state = "sent" if word in TAKEN else word
+    values = {"this": text_id, "how_far": rank, "as": state, "code": code or None, "now": now}
+    moved = _FORWARD.run(db, values) == 1
     if provider_id:
-        unnamed = update(text).where(text.c.id == text_id, text.c.provider_id.is_(None))
-        db.conn.execute(unnamed.values(provider_id=provider_id))
+        _NAME.run(db, {"this": text_id, "sid": provider_id})
     return moved
 
 

@@ -26,8 +26,10 @@ _TALK = [column for column in talk.c if column.key not in ("programme_id", "begu
 _theirs = select(*_TALK).where(talk.c.person_id == bindparam("who"))
 _OPEN = Prepared(_theirs.where(talk.c.state == OPEN))
 _LAST = Prepared(_theirs.order_by(talk.c.id.desc()).limit(1))
-_ASKING = select(talk).where(
-    talk.c.id == bindparam("this"), talk.c.question_id == bindparam("text"), talk.c.state == OPEN
+_ASKING = Prepared(
+    select(*_TALK).where(
+        talk.c.id == bindparam("this"), talk.c.question_id == bindparam("text"), talk.c.state == OPEN
+    )
 )
 _WAKING = (
     select(talk.c.id, talk.c.person_id)
@@ -36,7 +38,7 @@ _WAKING = (
     .limit(bindparam("most"))
 )
 _NEXT_WAKING = select(func.min(talk.c.wakes_at)).where(talk.c.state == OPEN)
-_SENT = (
+_SENT = Prepared(
     update(talk)
     .where(talk.c.id == bindparam("this"), talk.c.question_id == bindparam("text"), talk.c.state == OPEN)
     .values(asked_at=bindparam("sent"), wakes_at=bindparam("wakes"))
@@ -78,7 +80,7 @@ def last_talk(db: Db, person_id: UUID) -> Talk | None:
 
 def by_question(db: Db, talk_id: UUID, text_id: UUID) -> Talk | None:
     """The talk whose open question this text carries."""
-    row = db.conn.execute(_ASKING, {"this": talk_id, "text": text_id}).first()
+    row = _ASKING.first(db, {"this": talk_id, "text": text_id})
     return _talk(db, row) if row else None
 
 
@@ -130,7 +132,7 @@ def move(db: Db, talk_id: UUID, run: Run, question: Question) -> None:
 
 def sent(db: Db, talk_id: UUID, text_id: UUID, at: dt.datetime, wakes_at: dt.datetime) -> None:
     """The question has been sent: from now on silence counts."""
-    db.conn.execute(_SENT, {"this": talk_id, "text": text_id, "sent": at, "wakes": wakes_at})
+    _SENT.run(db, {"this": talk_id, "text": text_id, "sent": at, "wakes": wakes_at})
 
 
 def asked_once_more(db: Db, talk: Talk, text_id: UUID) -> None:
