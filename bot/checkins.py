@@ -42,7 +42,8 @@ def plan_all(db: Db, mentee_id: UUID, now: dt.datetime, first: dt.date | None = 
     """The same with each mentor: the mentee asked for another time, or is back."""
     mentee = people.by_id(db, mentee_id)
     for relationship in mentee.relationships:
-        plan(db, mentee, relationship, now, first=first)
+        if relationship.mentee_id == mentee_id:  # a mentor who is back gets none
+            plan(db, mentee, relationship, now, first=first)
 
 
 def plan_first(db: Db, mentee: Person, relationship: Relationship, now: dt.datetime) -> None:
