@@ -16,6 +16,7 @@ ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata")
 COUNTRIES = {"America/New_York": ("US", "NY")}
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NEAR_CHANGES = ("00:30", "01:00", "01:30", "02:30", "03:00", "23:30")  # the clocks change at one or two
+WORDS = ("PAUSE", "BACK", "BACK", "nowhere to sleep tonight", "STAFF", "MOVE")
 NUMBERS = {"Ada": "+447700900001", "Sam": "+447700900002", "Cora": "+447700900003"}
 
 
@@ -77,7 +78,7 @@ def chosen(draw, zone):
         safe = None
     return Chosen(
         draw(st.sampled_from([zone, zone, zone, *ZONES])),
-        draw(st.sampled_from(["own", "own", "own", "shared", "watched"])),
+        draw(st.sampled_from(["own", "own", "own", "shared"])),
         draw(st.booleans()),
         draw(st.booleans()),
         draw(st.booleans()),
@@ -89,25 +90,26 @@ def chosen(draw, zone):
 
 def happenings(most):
     who, hours = st.sampled_from(["Ada", "Sam"]), st.floats(0, most)
-    states = st.sampled_from([*State, State.COMMUNITY, State.COMMUNITY, State.COMMUNITY])
+    states = st.tuples(st.sampled_from(list(map(str, State))), st.integers(1, 60))
+    settings = st.sampled_from(["shared", "watched"])
     safe_hours = st.none() | st.tuples(times, times).filter(lambda pair: pair[0] != pair[1])
     what = st.one_of(
         st.builds(Happening, hours, st.just("moves"), st.tuples(who, st.sampled_from(ZONES))),
-        st.builds(Happening, hours, st.just("state"), states.map(str)),
-        st.builds(Happening, hours, st.just("phone"), st.sampled_from(["own", "shared", "watched"])),
+        st.builds(Happening, hours, st.just("state"), states),
+        st.builds(Happening, hours, st.just("phone"), st.tuples(settings, st.integers(1, 60))),
         st.builds(Happening, hours, st.just("safe"), st.tuples(who, safe_hours)),
         st.builds(Happening, hours, st.just("rest days"), st.tuples(who, st.booleans())),
         st.builds(
             Happening,
             hours,
             st.just("says"),
-            st.tuples(who, st.sampled_from(["PAUSE", "BACK", "nowhere to sleep tonight", "STAFF", "MOVE"])),
+            st.tuples(who, st.sampled_from(WORDS)),
         ),
         st.builds(Happening, hours, st.just("date"), st.integers(2, 24 * 20)),
         st.builds(Happening, hours, st.just("meeting off"), st.none()),
         st.builds(Happening, hours, st.just("outage"), st.sampled_from([1, 5, 14, 30, 60, 100, 240])),
     )
-    return st.lists(what, min_size=10, max_size=40).map(tuple)
+    return st.lists(what, min_size=15, max_size=40).map(tuple)
 
 
 @st.composite
@@ -119,7 +121,7 @@ def households(draw, zone, years=2):
         draw(chosen(zone)),
         draw(chosen(zone)),
         draw(limits),
-        draw(st.sampled_from([0, 30, 70, 100])),
+        draw(st.sampled_from([0, 40, 70, 100])),
         draw(st.integers(0, 2**32)),
         draw(happenings(years * 365 * 24)),
     )

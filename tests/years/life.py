@@ -28,11 +28,11 @@ session = table(tables.Session)
 appointment = table(tables.Appointment)
 flag = table(tables.Flag)
 
-HOUR = dt.timedelta(hours=1)
+SECOND, HOUR = dt.timedelta(seconds=1), dt.timedelta(hours=1)
 ANSWERS = ["1", "1", "2", "3", "4", "0", "8", "done", "stuck innit", "yes", "no", "hmm", "ring mum", "thanks"]
 LOGS = ["met A today 1hr at costa. did cv", "N no show", "met A yesterday 2hrs, next tues 3pm", "1", "yes"]
 BAD_WEATHER = 0.03  # of all hand-overs
-STUCK = 50  # looks at one and the same moment
+STUCK = 100  # looks in a row at what is due already
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,12 @@ class Life:
 
     def live(self, years=2):
         """Until so many years after the beginning."""
-        until, looks = self.now + dt.timedelta(days=365 * years), 0
+        until, looks = self.now + dt.timedelta(days=round(365 * years)), 0
         with asyncio.Runner() as runner:
             while (due := self.next_moment()) <= until:
                 looks = 0 if due > self.now else looks + 1
                 assert looks < STUCK, f"at {self.now} something is due again and again"
-                self.now = max(self.now, due, self.down_until)
+                self.now = max(self.now, due, self.down_until) + looks * SECOND  # it may wait behind another
                 self.let_happen()
                 if self.now >= self.down_until:
                     nudges.tick(self.database, self.now)
@@ -112,10 +112,18 @@ class Life:
         self.set(who, timezone=zone)
 
     def state(self, value):
-        self.set("Ada", state=value)
+        """Ada is in another state for so many days."""
+        state, days = value
+        self.set("Ada", state=state)
+        if days:
+            self.later(self.now + days * 24 * HOUR, "state", ("community", 0))
 
     def phone(self, value):
-        self.set("Ada", phone_setting=value)
+        """Ada's phone is shared or watched for so many days."""
+        setting, days = value
+        self.set("Ada", phone_setting=setting)
+        if days:
+            self.later(self.now + days * 24 * HOUR, "phone", ("own", 0))
 
     def safe(self, value):
         who, hours = value

@@ -16,6 +16,7 @@ WAKING = {"mentee": (9, 20), "mentor": (8, 21), "coordinator": (9, 17)}
 CAPS = {"mentee": ("mentee_a_day", 1, "mentee_a_week", 3), "mentor": ("mentor_a_day", 1, "mentor_a_week", 7)}
 NOTICES = ("meeting_changed", "mentor_digest")
 REMINDERS = ("meeting_reminder", "meeting_today", "appointment_reminder")
+OF_MENTEES = (*REMINDERS, "goal_checkin", "goal_idea", "missed_meeting")
 STALE_DAYS = {"goal_checkin": 2, "session_log": 3}
 PUBLIC = {
     "GB": holidays.country_holidays("GB", subdiv="ENG", years=range(2025, 2031)),
@@ -70,6 +71,16 @@ def to_silent_phones(life):
     for one in begun(life):
         if one.person.phone_setting == "watched" and one.nudge:
             yield f"a watched phone: {told(one)}"
+
+
+def to_the_wrong_one(life):
+    for one in begun(life):
+        if (
+            one.nudge
+            and one.who != ("Ada" if one.nudge.kind in OF_MENTEES else "Sam")
+            and one.nudge.kind != "meeting_changed"
+        ):
+            yield f"not theirs: {told(one)}"
 
 
 def while_paused(life):
@@ -187,6 +198,7 @@ def broken(life):
         *outside_hours(life, country),
         *on_rest_days(life, country),
         *to_silent_phones(life),
+        *to_the_wrong_one(life),
         *while_paused(life),
         *twice(life),
         *over_caps(life, limits),

@@ -1,19 +1,23 @@
 """For two years, on three continents, the bot begins what it should, when it should, and nothing else."""
 
+import datetime as dt
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from bot.store.database import Database
-from tests.years.household import ZONES, households
+from tests.years.household import ZONES, Chosen, Happening, Household, households
 from tests.years.life import Life
 from tests.years.naive import broken
 
 LIVES = int(os.environ.get("LIVES", "3"))  # in each time zone; 100 for a long run
+LONDON = ZONES[0]
+BEGINS = dt.datetime(2026, 3, 12, 10, tzinfo=ZoneInfo(LONDON))
 SHM = Path("/dev/shm")  # noqa: S108
 often = settings(
     max_examples=LIVES,
@@ -45,3 +49,11 @@ def test_two_years_of_texts_keep_every_promise(migrated_file, seals, zone):
         assert wrong == [], f"{len(life.sent)} texts"
 
     live()
+
+
+def test_a_mentor_who_had_a_break_is_asked_for_no_check_in_of_their_own(migrated_file, seals):
+    break_ = [Happening(hours, "says", ("Sam", word)) for hours, word in ((30, "PAUSE"), (60, "BACK"))]
+    home = Household(LONDON, BEGINS, "tue 18:00", Chosen(LONDON), Chosen(LONDON), happenings=tuple(break_))
+    life, wrong = lived(migrated_file, seals, home, years=0.1)
+    assert wrong == []
+    assert {one.who for one in life.sent if one.nudge and one.nudge.kind == "goal_checkin"} == {"Ada"}
