@@ -79,7 +79,7 @@ def relationship_of(nudge: Nudge, person: Person) -> Relationship | None:
 
 def _look_for_log(db: Db, prompt: Nudge, mentor: Person) -> None:
     """Two weeks after its log was asked for, see whether it has come."""
-    if sessions.by_id(db, prompt.about).state == "planned":
+    if sessions.is_planned(db, prompt.about):
         due = _local(prompt.planned_at, mentor) + LOG_OVERDUE
         within, about = prompt.relationship_id, prompt.about
         schedule.plan(db, mentor, mentors.LOOK_FOR_LOG, due, relationship_id=within, about=about)

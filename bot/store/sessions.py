@@ -106,6 +106,12 @@ def by_id(db: Db, session_id: UUID) -> Session:
     return _session(db, _ONE.one(db, {"this": session_id}))
 
 
+def is_planned(db: Db, session_id: UUID) -> bool:
+    """Is this a meeting of which nothing has been told yet?"""
+    found = _ONE.first(db, {"this": session_id})
+    return found is not None and found.state == "planned"
+
+
 def at(db: Db, relationship_id: UUID, starts_at: dt.datetime) -> Session | None:
     """The meeting that was ever planned for this time."""
     row = _AT.first(db, {"within": relationship_id, "starts": starts_at})
