@@ -15,7 +15,6 @@ from starlette.routing import BaseRoute
 from starlette.types import Lifespan
 
 from bot import console, health
-from bot.alarm import Alarm
 from bot.handlers import telegram, twilio_sms
 from bot.handlers.telegram import TelegramDoor
 from bot.handlers.timed import Timed
@@ -35,6 +34,7 @@ from bot.store.migrations import migrate
 from bot.store.sealing import Seals
 from bot.store.senders import Pace
 from bot.switchboard import Switchboard
+from bot.watching.alarm import Alarm
 
 log = structlog.get_logger()
 

@@ -15,11 +15,13 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import beginning, checkins, crisis, joining, keyword_acts, metrics, newer, turns, wishes
+from bot import crisis, joining, keyword_acts, metrics, turns, wishes
 from bot.flows import FLOWS
 from bot.flows.steps import Flow, Record, Say
 from bot.inbound import Inbound, NotKept
 from bot.keywords import Keyword, is_trivial, keyword
+from bot.nudging import beginning, newer
+from bot.planning import checkins
 from bot.reading.session_log import read_log
 from bot.rules.crisis import Answer
 from bot.rules.gate import OVER, never_texted

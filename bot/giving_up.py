@@ -10,7 +10,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import plans, turns
+from bot import turns
+from bot.planning import plans
 from bot.store import flags as kept_flags
 from bot.store import people, schedule, talks
 from bot.store.database import Db

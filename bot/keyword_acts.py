@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import joining, turns, upcoming
+from bot import joining, turns
 from bot.flows.steps import Record, Say
 from bot.inbound import Inbound
 from bot.keywords import Keyword, digest_wanted, may_have_meant_ending, stop_word, whole_message
+from bot.planning import upcoming
 from bot.rules.person import Role
 from bot.store import addresses, consents, texts
 from bot.store import flags as kept_flags

@@ -11,10 +11,11 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import giving_up, newer, turns, unanswered
-from bot.beginning import begin_due
+from bot import giving_up, turns, unanswered
 from bot.flows.steps import Record
-from bot.permission import may_ask_again
+from bot.nudging import newer
+from bot.nudging.beginning import begin_due
+from bot.nudging.permission import may_ask_again
 from bot.rules.nudging import Drop, Go, Wait
 from bot.store import outbox, people, schedule, talks
 from bot.store.database import Database, Db

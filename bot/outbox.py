@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot import outcomes
+from bot.nudging.permission import may_send
 from bot.outbound import (
     CannotTell,
     Door,
@@ -29,7 +30,6 @@ from bot.outbound import (
     TryLater,
     Unreachable,
 )
-from bot.permission import may_send
 from bot.rules.nudging import Drop, Go, Wait
 from bot.store import claims, senders
 from bot.store import outbox as rows

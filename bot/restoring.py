@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from bot import plans
+from bot.planning import plans
 from bot.store import people, schedule, tables
 from bot.store.columns import table
 from bot.store.database import Database, Db

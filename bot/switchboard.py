@@ -10,11 +10,9 @@ from uuid import UUID
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import conversation, heartbeat, metrics, nudges, outcomes, redaction, watch
-from bot.alarm import Alarm
+from bot import conversation, metrics, nudges, outcomes, redaction
 from bot.clock import Clock, real
 from bot.conversation import Heard
-from bot.heartbeat import Heart
 from bot.inbound import Inbound
 from bot.outbound import Door
 from bot.outbox import Outbox
@@ -23,7 +21,11 @@ from bot.store.database import Database, Db
 from bot.store.migrations import is_ahead
 from bot.store.outbox import Claimed
 from bot.store.senders import UNLIMITED, Pace
-from bot.watch import Watchman
+from bot.watching import heartbeat
+from bot.watching import watchman as watch
+from bot.watching.alarm import Alarm
+from bot.watching.heartbeat import Heart
+from bot.watching.watchman import Watchman
 
 log = structlog.get_logger()
 

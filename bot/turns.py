@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import plans, upcoming
 from bot.facts import standard_facts
 from bot.flows import FLOWS, engine
 from bot.flows.engine import Moved
 from bot.flows.steps import Effect, Facts, Flow, Record, Say, Turn, Why
+from bot.planning import plans, upcoming
 from bot.rules.gate import never_texted, not_begun
 from bot.rules.nudging import next_open
 from bot.rules.person import Person, PhoneSetting, Programme, Relationship

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot import checkins, mentors, turns
+from bot import turns
 from bot.flows.steps import Say
+from bot.planning import checkins, mentors
 from bot.store import checkins as kept
 from bot.store import flags as kept_flags
 from bot.store.talks import Talk

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot import appointments, checkins, turns, upcoming
+from bot import turns
+from bot.planning import appointments, checkins, upcoming
 from bot.reading.appointment import Wish, wish
 from bot.reading.meeting_change import read_change
 from bot.reading.session_log import read_log

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from bot import plans
+from bot.planning import plans
 from bot.store import people
 from bot.store.rows import add
 

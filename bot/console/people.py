@@ -9,10 +9,10 @@ from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
-from bot import checkins, digest
 from bot.console.office import NotHere, Visit
 from bot.console.pages import headers, visited
 from bot.console.visits import Page
+from bot.planning import checkins, digest
 from bot.rules.choosing import (
     PAUSE,
     SAID,

@@ -21,7 +21,7 @@ Told = Sequence[tuple[str, str]]
 
 @flow.step
 def start(turn: Turn) -> Next:
-    """`kept` is what `bot/digest.py` found. It holds no scores and no worries, so none can be told."""
+    """`kept` is what `bot/planning/digest.py` found: no scores and no worries, so none can be told."""
     whole = (" ".join(_lines(turn, most)) for most in (ALL, 3, 2, 1, 0))
     digest = next(text for text in whole if septets(text) <= ONE_TEXT)
     return Done((Say("mentor_digest.digest", {"digest": digest}),))

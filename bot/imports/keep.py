@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot import moving, plans
 from bot.imports.known import KnownPair, KnownPerson
 from bot.imports.roll import STAFF, Entry
 from bot.imports.row import NewPerson
+from bot.planning import moving, plans
 from bot.rules.gate import CLOSED_OFF, OVER
 from bot.rules.hours import at_local
 from bot.rules.nudging import SETTLED

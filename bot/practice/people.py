@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import select
 
-from bot import plans
+from bot.planning import plans
 from bot.practice.carrier import SENDER
 from bot.practice.cast import CHARACTERS, PAIRS, PROGRAMME, ZONE, Character, Pair
 from bot.practice.keys import LEAD

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, select, tuple_
 
 T = TypeVar("T")
+Row = TypeVar("Row")
 
 
 def distinct(rows: Any, names: Sequence[str], waits: Callable[[Any], Any]) -> Select[Any]:
@@ -25,6 +26,20 @@ def distinct(rows: Any, names: Sequence[str], waits: Callable[[Any], Any]) -> Se
         lane.join(behind, behind.c.id == _first(further, names, waits, beyond))
     )
     return select(lane.union_all(next_one))
+
+
+def fair(lanes: Sequence[T], read: Callable[[T, int], Sequence[Row]], most: int) -> list[Row]:
+    """Up to `most` rows, in turn from each lane; `read` gives a lane's first so many.
+
+    Of each no more is read than its share, unless others leave room.
+    """
+    share = most // max(1, len(lanes)) + 1
+    found = [read(lane, share) for lane in lanes]
+    left = most - sum(len(rows) for rows in found)
+    if left > 0:
+        pairs = zip(lanes, found, strict=True)
+        found = [read(lane, share + left) if len(rows) == share else rows for lane, rows in pairs]
+    return interleaved(found, most)
 
 
 def interleaved(lanes: Iterable[Sequence[T]], most: int) -> list[T]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from bot.rules.person import Person
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
-from bot.store.lanes import distinct, interleaved
+from bot.store.lanes import distinct, fair
 from bot.store.prepared import Prepared
 from bot.store.rows import add_new, change
 
@@ -30,7 +31,7 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_DUE_IN = _DUE.where(nudge.c.programme_id == bindparam("programme"))
+_DUE_IN = Prepared(_DUE.where(nudge.c.programme_id == bindparam("programme")))
 _LANES = distinct(nudge, ["programme_id"], lambda rows: rows.c.state == WAITING)
 _TAKE = (
     update(nudge).where(nudge.c.id.in_(bindparam("found", expanding=True))).values(due_at=bindparam("until"))
@@ -133,10 +134,11 @@ def claim(db: Db, now: dt.datetime, until: dt.datetime, most: int) -> list[tuple
 
 
 def _shares(db: Db, now: dt.datetime, most: int) -> list[tuple[UUID, dt.datetime]]:
-    programmes = list(db.conn.execute(_LANES).scalars())
-    values = {"now": now, "most": most}
-    lanes = [db.conn.execute(_DUE_IN, values | {"programme": one}).all() for one in programmes]
-    return [(row.id, row.due_at) for row in interleaved(lanes, most)]
+    def due_in(programme: UUID, most: int) -> Sequence[Any]:
+        return _DUE_IN.all(db, {"now": now, "programme": programme, "most": most})
+
+    programmes = db.conn.execute(_LANES).scalars().all()
+    return [(row.id, row.due_at) for row in fair(programmes, due_in, most)]
 
 
 def begun(db: Db, person_id: UUID, now: dt.datetime, besides: UUID | None = None) -> list[Begun]:

@@ -13,12 +13,12 @@ from sqlalchemy import insert, text
 from starlette.applications import Starlette
 
 from bot import health, metrics
-from bot.heartbeat import PATIENCE, Heart
 from bot.inbound import Inbound
 from bot.store import queue
 from bot.store.columns import new_id
 from bot.store.migrations import undo
 from bot.switchboard import Switchboard
+from bot.watching.heartbeat import PATIENCE, Heart
 from tests import cast
 from tests.app import carrier as twilio
 from tests.app import kept

@@ -7,14 +7,14 @@ from functools import partial
 
 import pytest
 
-from bot.alarm import Alarm
 from bot.conversation import hear
-from bot.heartbeat import PATIENCE, Heart
 from bot.inbound import Inbound
 from bot.store import alerts, heartbeats, people
 from bot.store import outbox as rows
 from bot.store.rows import add, change
-from bot.watch import BLIND, EVERY, Watchman
+from bot.watching.alarm import Alarm
+from bot.watching.heartbeat import PATIENCE, Heart
+from bot.watching.watchman import BLIND, EVERY, Watchman
 from tests import cast
 from tests.app import kept
 

@@ -15,9 +15,9 @@ from functools import partial
 from sqlalchemy import event
 
 from bot import logs, nudges
-from bot.beginning import begin_due
 from bot.handlers.telegram import TelegramDoor
 from bot.handlers.twilio_sms import TwilioDoor
+from bot.nudging.beginning import begin_due
 from bot.outbox import Outbox
 from bot.store.database import Database
 from bot.store.sealing import Seals

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot.store import people, senders, tables, texts
 from bot.store.claims import claim
 from bot.store.columns import table
-from bot.store.lanes import interleaved
+from bot.store.lanes import fair, interleaved
 from bot.store.rows import add, change
 from bot.store.senders import UNLIMITED, Pace
 from tests import cast
@@ -140,3 +140,20 @@ def test_nothing_is_taken_twice(database, town):
 
 def test_shares_are_taken_in_turn():
     assert interleaved([[1, 2, 3], [4], [5, 6]], 5) == [1, 4, 5, 2, 6]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "taken", "most_read"),
+    [([100, 100, 100, 100], [2, 2, 2, 2], 12), ([100, 1, 0, 0], [7, 1, 0, 0], 13), ([3, 1], [3, 1], 8)],
+)
+def test_of_each_lane_no_more_is_read_than_its_share_unless_others_leave_room(lengths, taken, most_read):
+    read = []
+
+    def first_of(lane, most):
+        rows = [(lane, number) for number in range(lengths[lane])][:most]
+        read.extend(rows)
+        return rows
+
+    found = fair(range(len(lengths)), first_of, 8)
+    assert [sum(lane == one for lane, _ in found) for one in range(len(lengths))] == taken
+    assert len(read) <= most_read

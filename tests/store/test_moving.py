@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot import moving
+from bot.planning import moving
 from bot.store import people, tables
 from bot.store.columns import table
 from bot.store.rows import change

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from bot import plans
+from bot.planning import plans
 from bot.rules.gate import CLOSED_OFF
 from bot.rules.person import State
 from bot.store import people

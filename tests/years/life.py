@@ -11,11 +11,11 @@ from uuid import uuid4
 
 from sqlalchemy import select, update
 
-from bot import appointments as dates
 from bot import conversation, nudges
 from bot.inbound import Inbound
 from bot.outbound import MaybeSent, TryLater
 from bot.outbox import Outbox
+from bot.planning import appointments as dates
 from bot.store import appointments, people, tables
 from bot.store.columns import table
 from bot.store.rows import change

@@ -6,8 +6,8 @@ import datetime as dt
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot import appointments, checkins, digest, meetings, mentors
 from bot.flows.steps import Facts, Record
+from bot.planning import appointments, checkins, digest, meetings, mentors
 from bot.rules.commitment import LOG_OVERDUE
 from bot.rules.person import Person, Relationship
 from bot.store import people, schedule, sessions

@@ -16,14 +16,14 @@ from uuid import UUID
 
 import structlog
 
-from bot import second_channel
-from bot.alarm import Alarm
 from bot.clock import Clock, real
-from bot.heartbeat import PATIENCE, Watch
 from bot.store import alerts, heartbeats
 from bot.store.alerts import Alert
 from bot.store.database import Database, Db
 from bot.store.heartbeats import Beat
+from bot.watching import second_channel
+from bot.watching.alarm import Alarm
+from bot.watching.heartbeat import PATIENCE, Watch
 
 log = structlog.get_logger()
 

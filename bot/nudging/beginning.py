@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from bot import mentors, metrics, newer, plans, turns
+from bot import metrics, turns
 from bot.flows.steps import Record, Say
-from bot.occasions import Occasion
-from bot.permission import due_of, may_begin
+from bot.nudging import newer
+from bot.nudging.occasions import Occasion
+from bot.nudging.permission import due_of, may_begin
+from bot.planning import mentors, plans
 from bot.rules.nudging import BUSY_WAIT, NEEDLESS, Drop, Go, Wait, kind_of, spread
 from bot.rules.person import Person, PhoneSetting
 from bot.store import people, schedule, talks

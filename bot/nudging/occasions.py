@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from bot import appointments, checkins, digest, mentors, plans, upcoming
 from bot.flows.steps import Facts
+from bot.planning import appointments, checkins, digest, mentors, plans, upcoming
 from bot.rules.person import Person
 from bot.store import goals, sessions
 from bot.store.database import Db

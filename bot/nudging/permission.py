@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from bot import plans
-from bot.occasions import Occasion, occasion
+from bot.nudging.occasions import Occasion, occasion
+from bot.planning import plans
 from bot.rules.gate import FROZEN, OUT_OF_REACH, never_texted, not_begun
 from bot.rules.nudging import (
     FLAGGED,

@@ -1,0 +1,1 @@
+"""Whether a talk that is due may be begun, and beginning it."""
