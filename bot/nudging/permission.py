@@ -25,6 +25,7 @@ from bot.rules.nudging import (
     Standing,
     Wait,
     decide,
+    is_again,
     next_open,
 )
 from bot.rules.person import Person
@@ -46,7 +47,10 @@ def may_begin(
     if about is None:
         return Drop(NEEDLESS), None
     busy = Busy.NO if at_once else _busy(talks.open_talk(db, person.id), now)
-    begun = [] if at_once else schedule.begun(db, person.id, now)
+    begun = schedule.begun(db, person.id, now)
+    if at_once:  # then neither caps nor gaps count, and only what was said of the same today does
+        local, due = now.astimezone(ZoneInfo(person.timezone)), due_of(nudge, about)
+        begun = [one for one in begun if is_again(due, one, local)]
     return _decide(db, nudge, about, person, now, begun, busy), about
 
 

@@ -120,9 +120,10 @@ def that_count(life, who, limits):
     reminders, seen = {}, set()
     for one in begun(life, who):
         kind = one.nudge.kind if one.nudge else None
-        if one.nudge is None or kind in NOTICES or (one.nudge.id, one.text.at) in seen:
+        leaves_with = (one.text.nudge_id or one.text.talk_id, one.text.at)
+        if one.text.talk_id is None or kind in NOTICES or leaves_with in seen:
             continue
-        seen.add((one.nudge.id, one.text.at))
+        seen.add(leaves_with)
         if kind in REMINDERS:
             reminders[one.nudge.about] = reminders.get(one.nudge.about, 0) + 1
             if reminders[one.nudge.about] <= limits.get("per_appointment", 2):
@@ -136,7 +137,7 @@ def too_soon(life, limits):
         them = begun(life, who)
         for before, one in pairwise(them):
             together = before.nudge and one.nudge and before.nudge.id == one.nudge.id
-            free = one.nudge is None or one.nudge.kind in (*NOTICES, *REMINDERS)
+            free = one.text.talk_id is None or (one.nudge and one.nudge.kind in (*NOTICES, *REMINDERS))
             if not together and not free and one.at - before.at < apart:
                 yield f"{one.at - before.at} after another: {told(one)}"
 

@@ -15,7 +15,7 @@ from tests.years.household import ZONES, Chosen, Happening, Household, household
 from tests.years.life import Life
 from tests.years.naive import broken
 
-LIVES = int(os.environ.get("LIVES", "3"))  # in each time zone; 100 for a long run
+LIVES = int(os.environ.get("LIVES", "8"))  # in each time zone; 100 for a long run
 LONDON = ZONES[0]
 BEGINS = dt.datetime(2026, 3, 12, 10, tzinfo=ZoneInfo(LONDON))
 SHM = Path("/dev/shm")  # noqa: S108
@@ -57,3 +57,13 @@ def test_a_mentor_who_had_a_break_is_asked_for_no_check_in_of_their_own(migrated
     life, wrong = lived(migrated_file, seals, home, years=0.1)
     assert wrong == []
     assert {one.who for one in life.sent if one.nudge and one.nudge.kind == "goal_checkin"} == {"Ada"}
+
+
+def test_after_an_outage_two_reminders_of_one_date_do_not_come_on_one_day(migrated_file, seals):
+    happens = [Happening(47, "outage", 24), Happening(0, "date", 119)]  # Saturday's reminder is Monday's
+    home = Household(LONDON, BEGINS, None, Chosen(LONDON), Chosen(LONDON), happenings=tuple(happens))
+    life, wrong = lived(migrated_file, seals, home, years=0.1)
+    assert wrong == []
+    reminders = [one for one in life.sent if one.nudge and one.nudge.kind == "appointment_reminder"]
+    assert len(reminders) == len({one.at.date() for one in reminders}) > 0
+    assert "said once already on this day" in {one.reason for one in life.nudges}

@@ -17,6 +17,7 @@ from bot.rules.nudging.decision import (
     Wait,
     decide,
     has_met,
+    is_again,
 )
 from bot.rules.nudging.kinds import KINDS, kind_of
 from bot.rules.nudging.open_hours import is_rest_day, next_open
@@ -40,6 +41,7 @@ __all__ = [
     "Wait",
     "decide",
     "has_met",
+    "is_again",
     "is_rest_day",
     "kind_of",
     "next_open",

@@ -22,6 +22,7 @@ NOT_SAFE = "no hour that is safe for them is one of ours"
 TOO_LATE = "too late to be of use"
 TOO_MANY = "as many texts as they may get"
 NEEDLESS = "needless by now"
+SAID_TODAY = "said once already on this day"
 TRY_AGAIN = dt.timedelta(days=1)
 BUSY_WAIT = dt.timedelta(hours=1)
 SETTLED = dt.timedelta(days=14)  # a relationship this old when imported counts as having met
@@ -91,12 +92,20 @@ def has_met(relationship: Relationship, today: dt.date) -> bool:
     return relationship.first_met_on is not None and relationship.first_met_on <= today
 
 
+def is_again(due: Due, one: Begun, now: dt.datetime) -> bool:
+    """Were they asked about the same on this day already? A notice tells of something new each time."""
+    same = (one.kind, one.about) == (due.kind, due.about) and due.how.counts is not Counts.NOTICE
+    return same and one.at.astimezone(now.tzinfo).date() == now.date()
+
+
 def decide(
     due: Due, person: Person, relationship: Relationship | None, standing: Standing, now: dt.datetime
 ) -> Decision:
     """What becomes of a nudge that is due, or of its text. `now` is in the person's own time zone."""
     if now >= due.stale_at:
         return Drop(TOO_LATE)
+    if any(is_again(due, one, now) for one in standing.begun):
+        return Drop(SAID_TODAY)
     reason = _closed_to(due, person, now) or _rests(due.how, person, relationship, standing, now)
     if reason is not None:
         return Wait(now + TRY_AGAIN) if due.how.waits and reason in (FLAGGED, PAUSED) else Drop(reason)

@@ -138,3 +138,17 @@ def test_after_an_outage_texts_are_spread_and_one_persons_stay_together():
     assert dt.timedelta(minutes=50) < max(waits) <= dt.timedelta(hours=1)
     assert spread(UUID(int=7), late) == spread(UUID(int=7), late)
     assert spread(UUID(int=3599), dt.timedelta(minutes=5)) == dt.timedelta(0)
+
+
+def test_nobody_is_asked_about_the_same_twice_on_one_day_of_theirs():
+    today = [begun("2026-03-12 09:30", "appointment_reminder", MEETING)]
+    assert decided("appointment_reminder", begun=today) == Drop("said once already on this day")
+    assert (
+        decided("appointment_reminder", begun=[begun("2026-03-11 12:00", "appointment_reminder", MEETING)])
+        == Go()
+    )
+    assert decided("appointment_reminder", about=OTHER, begun=today) == Go()
+
+
+def test_a_meeting_that_changes_twice_in_a_day_is_told_of_twice():
+    assert decided("meeting_changed", begun=[begun("2026-03-12 09:30", "meeting_changed", MEETING)]) == Go()
