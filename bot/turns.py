@@ -129,6 +129,12 @@ def begin(
     carry_out(scene, moved, None, relationship, kind=kind)
 
 
+def in_brief(scene: Scene, flow: str, kept: Facts, relationship: Relationship | None) -> Say | None:
+    """How another text can carry what a talk would begin with, if it can."""
+    found = scene.flows.get(flow)
+    return found.brief(_turn(scene, "", kept, relationship, Why.BEGUN)) if found else None
+
+
 def end_open_talk(scene: Scene, state: str) -> None:
     """Whatever talk is open is over, even if its flow fails; what it had learned so far is kept."""
     talk = talks.open_talk(scene.db, scene.person.id) if scene.person else None

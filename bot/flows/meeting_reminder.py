@@ -28,9 +28,8 @@ def start(turn: Turn) -> Next:
     session = planned.meant(turn)
     if session is None:
         return planned.what_stands(turn)
-    at, where, language = planned.starts(session, turn), planned.place(session), turn.person.language
-    facts = {"mentor": session["who"], "day": weekday_said(at.date(), language)}
-    facts |= {"time": time_said(at.time(), language), "place": where or ""}
+    at, where = planned.starts(session, turn), planned.place(session)
+    facts = _when(session, turn) | {"place": where or ""}
     if not session.get("timed", True):
         return Ask("set_off", "meeting_reminder.set_off_untimed", facts)
     if at.date() == turn.now.date():
@@ -54,6 +53,19 @@ def set_off(turn: Turn) -> Next:
         facts = {"coming": True} | ({"set_off": " ".join(turn.text.split())[:LONGEST]} if when else {})
         return Done((_plan(turn, facts), Say("meeting_reminder.thanks")))
     return Again("meeting_reminder.set_off_again")
+
+
+@flow.in_brief
+def also(turn: Turn) -> Say | None:
+    session = planned.meant(turn)
+    timed = session is not None and session.get("timed", True)
+    return Say("meeting_reminder.also", _when(session, turn)) if session and timed else None
+
+
+def _when(session: Facts, turn: Turn) -> Facts:
+    at, language = planned.starts(session, turn), turn.person.language
+    day, time = weekday_said(at.date(), language), time_said(at.time(), language)
+    return {"mentor": session["who"], "day": day, "time": time}
 
 
 def _plan(turn: Turn, facts: Facts) -> Record:

@@ -134,6 +134,7 @@ class Flow:
         self.expires_after = expires_after
         self.steps: dict[str, Step] = {}
         self.expired: Callable[[Run], tuple[Effect, ...]] = lambda _run: ()
+        self.brief: Callable[[Turn], Say | None] = lambda _turn: None
 
     def step(self, fn: Step) -> Step:
         """Add a step under its function's name, which is a promise from then on."""
@@ -149,4 +150,9 @@ class Flow:
     def on_expiry(self, fn: Callable[[Run], tuple[Effect, ...]]) -> Callable[[Run], tuple[Effect, ...]]:
         """What a talk of this flow leaves behind when nobody answers."""
         self.expired = fn
+        return fn
+
+    def in_brief(self, fn: Callable[[Turn], Say | None]) -> Callable[[Turn], Say | None]:
+        """The sentence by which another text can carry what this talk would begin with."""
+        self.brief = fn
         return fn

@@ -11,7 +11,7 @@ from bot.nudging import newer
 from bot.nudging.occasions import Occasion
 from bot.nudging.permission import due_of, may_begin
 from bot.planning import mentors, plans
-from bot.rules.nudging import BUSY_WAIT, NEEDLESS, Drop, Go, Wait, kind_of, spread
+from bot.rules.nudging import BUSY_WAIT, NEEDLESS, Counts, Drop, Go, Wait, kind_of, spread
 from bot.rules.person import Person, PhoneSetting
 from bot.store import people, schedule, talks
 from bot.store.database import Db
@@ -75,7 +75,7 @@ def _begin(
     scene.nudge_id, scene.until = nudge.id, due_of(nudge, about).stale_at
     others = _in_brief(scene, person, nudge) if kind == "nudge" else {}
     scene.in_brief = [(other, say) for other, (_, say) in others.items()]
-    turns.begin(scene, about.flow or nudge.kind, about.kept, relationship, kind=kind)
+    turns.begin(scene, nudge.kind, about.kept, relationship, kind=kind)
     _settle(scene.db, nudge, person, scene.now, "begun", None)
     for carried in others.keys() - {other for other, _ in scene.in_brief}:
         _settle(scene.db, others[carried][0], person, scene.now, "begun", "said in the same text as another")
@@ -86,15 +86,15 @@ def _in_brief(scene: Scene, person: Person, first: Nudge) -> dict[UUID, tuple[Nu
     """What else would be said to this person so soon that one text can carry both, by its nudge."""
     if person.phone_setting is not PhoneSetting.OWN:
         return {}
-    found = {}
+    found: dict[UUID, tuple[Nudge, Say]] = {}
     soon = scene.now + dt.timedelta(minutes=person.programme.limits.gap_minutes)
     for other in schedule.waiting(scene.db, person.id, soon):
-        brief = kind_of(other.kind).brief
-        if brief is None or other.id == first.id:
+        if other.id == first.id or kind_of(other.kind).counts is not Counts.APPOINTMENT:
             continue
         decision, about = may_begin(scene.db, other, person, scene.now, at_once=True)
         if isinstance(decision, Go) and about is not None:
-            found[other.id] = (other, Say(brief, about.kept))
+            say = turns.in_brief(scene, other.kind, about.kept, plans.relationship_of(other, person))
+            found |= {other.id: (other, say)} if say else {}
     return found
 
 

@@ -21,11 +21,10 @@ from bot.store.schedule import Nudge
 
 @dataclass(frozen=True)
 class Occasion:
-    """What a talk begins with. `until`: the moment from which it is of no use. `flow`: if not its kind's."""
+    """What a talk begins with. `until`: the moment from which it is of no use."""
 
     kept: Facts = field(default_factory=dict)
     until: dt.datetime | None = None
-    flow: str | None = None
 
 
 Find = Callable[[Db, Nudge, Person, dt.datetime], Occasion | None]

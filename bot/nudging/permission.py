@@ -18,6 +18,7 @@ from bot.rules.nudging import (
     TOO_LATE,
     Begun,
     Busy,
+    Counts,
     Decision,
     Drop,
     Due,
@@ -26,6 +27,7 @@ from bot.rules.nudging import (
     Wait,
     decide,
     is_again,
+    kind_of,
     next_open,
 )
 from bot.rules.person import Person
@@ -126,4 +128,7 @@ def _busy(talk: Talk | None, now: dt.datetime) -> Busy:
     if talk is None:
         return Busy.NO
     silent = talk.asked_at is not None and now - talk.asked_at > A_WHILE
+    hidden = kind_of(talk.run.kept.get("flow")).counts if talk.run.flow == "knock" else None
+    if hidden is Counts.APPOINTMENT:
+        return Busy.TALKING  # what it has come to say has not been said yet
     return Busy.SILENT if silent else Busy.TALKING

@@ -19,7 +19,7 @@ from bot.rules.nudging.decision import (
     has_met,
     is_again,
 )
-from bot.rules.nudging.kinds import KINDS, kind_of
+from bot.rules.nudging.kinds import KINDS, Counts, kind_of
 from bot.rules.nudging.open_hours import is_rest_day, next_open
 from bot.rules.nudging.spread import spread
 
@@ -33,6 +33,7 @@ __all__ = [
     "TOO_LATE",
     "Begun",
     "Busy",
+    "Counts",
     "Decision",
     "Drop",
     "Due",

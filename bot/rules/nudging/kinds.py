@@ -25,7 +25,7 @@ class Kind:
 
     `stale`: how long after its time it is still of use. `about_goals`: it rests while a hard flag is open or
     a PAUSE runs; where it `waits` it comes afterwards, else it is dropped. `needs_meeting`: only once these
-    two have met. `brief`: the sentence that another text can carry in its place.
+    two have met.
     """
 
     stale: dt.timedelta = dt.timedelta(days=14)
@@ -33,7 +33,6 @@ class Kind:
     about_goals: bool = False
     waits: bool = False
     needs_meeting: bool = False
-    brief: str | None = None
 
 
 WELCOME = "welcome"  # asks for consent, so it goes before there is any
