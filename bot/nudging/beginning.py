@@ -73,10 +73,10 @@ def _begin(
 ) -> list[Record]:
     relationship = plans.relationship_of(nudge, person)
     scene.nudge_id, scene.until = nudge.id, due_of(nudge, about).stale_at
+    _settle(scene.db, nudge, person, scene.now, "begun", None)  # before it is asked what is needed besides
     others = _in_brief(scene, person, nudge) if kind == "nudge" else {}
     scene.in_brief = [(other, say) for other, (_, say) in others.items()]
     turns.begin(scene, nudge.kind, about.kept, relationship, kind=kind)
-    _settle(scene.db, nudge, person, scene.now, "begun", None)
     for carried in others.keys() - {other for other, _ in scene.in_brief}:
         _settle(scene.db, others[carried][0], person, scene.now, "begun", "said in the same text as another")
     return scene.recorded
