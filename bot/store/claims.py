@@ -11,7 +11,18 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, String, and_, bindparam, literal_column, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot.store import senders, tables
 from bot.store.columns import table
@@ -25,6 +36,17 @@ address = table(tables.Address)
 earlier = text.alias("earlier")
 
 URGENT_AT_ONCE = 50
+SPARE = 4  # times a lane's share that is read of it, since other lanes' senders may have no room
+
+
+def _no(*where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """There is no such earlier text.
+
+    Written so that PostgreSQL does not make a join of it, which would read the whole table.
+    """
+    return select(earlier.c.id).where(*where).exists().is_not(true())
+
+
 UNSAID = ""  # the channel of a text that an older version has queued
 _URGENT = text.c.kind.in_((literal_column("'crisis'", String), literal_column("'alert'", String)))
 
@@ -33,9 +55,9 @@ _MINE = or_(text.c.state == "waiting", text.c.leased_until <= _NOW)
 _BEING_SENT = and_(earlier.c.state == "sending", earlier.c.leased_until > _NOW)
 _TO_BE_TRIED_AGAIN = and_(earlier.c.state == "waiting", earlier.c.attempts > 0, earlier.c.not_before > _NOW)
 _EARLIER = and_(earlier.c.address_id == text.c.address_id, earlier.c.id < text.c.id)
-_NOTHING_BEFORE_IT = ~select(earlier.c.id).where(_EARLIER, or_(_BEING_SENT, _TO_BE_TRIED_AGAIN)).exists()
+_NOTHING_BEFORE_IT = _no(_EARLIER, or_(_BEING_SENT, _TO_BE_TRIED_AGAIN))
 _TWIN = and_(earlier.c.kind == "crisis", text.c.kind == "crisis", earlier.c.key == text.c.key)
-_NO_TWIN_BEFORE_IT = ~select(earlier.c.id).where(_EARLIER, _BEING_SENT, _TWIN).exists()
+_NO_TWIN_BEFORE_IT = _no(_EARLIER, _BEING_SENT, _TWIN)
 """Of two crisis texts with the same words only one is in hand: words alone tell which one a provider took."""
 
 _CLAIMABLE = (
@@ -115,9 +137,10 @@ def _by_lane(rows: Sequence[Any]) -> dict[Lane, list[Any]]:
 def _shares(db: Db, wanted: dict[str, Any], most: int) -> dict[Lane, list[Any]]:
     """More is due than can be taken: the oldest of each programme and channel."""
     lanes = [tuple(row) for row in db.conn.execute(_LANES) if row.channel in wanted["channels"]]
+    each = min(most, SPARE * (most // max(1, len(lanes)) + 1))
     found = {
         (programme, channel): list(
-            db.conn.execute(_OTHERS_IN, wanted | {"programme": programme, "channel": channel, "most": most})
+            db.conn.execute(_OTHERS_IN, wanted | {"programme": programme, "channel": channel, "most": each})
         )
         for programme, channel in lanes
     }

@@ -79,8 +79,6 @@ Index(
     sqlite_where=OPEN_TEXT,
     postgresql_where=OPEN_TEXT,
 )
-URGENT_TEXT = text("state IN ('waiting', 'sending') AND kind IN ('crisis', 'alert')")
-Index("ix_message_out_urgent", MessageOut.not_before, sqlite_where=URGENT_TEXT, postgresql_where=URGENT_TEXT)
 Index(
     "ix_message_out_begun",
     MessageOut.person_id,
@@ -102,7 +100,13 @@ ALARMED, OF_A_FLAG = text("alarmed_at IS NOT NULL"), text("flag_number IS NOT NU
 Index("ix_message_out_alarmed", MessageOut.alarmed_at, sqlite_where=ALARMED, postgresql_where=ALARMED)
 Index("ix_message_out_flag", MessageOut.flag_number, sqlite_where=OF_A_FLAG, postgresql_where=OF_A_FLAG)
 FIRST_TEXT = text("state IN ('waiting', 'sending') AND kind IN ('crisis', 'alert')")
-Index("ix_message_out_first", MessageOut.not_before, sqlite_where=FIRST_TEXT, postgresql_where=FIRST_TEXT)
+Index(
+    "ix_message_out_first",
+    MessageOut.kind,
+    MessageOut.not_before,
+    sqlite_where=FIRST_TEXT,
+    postgresql_where=FIRST_TEXT,
+)
 Index("ix_message_out_queue", MessageOut.address_id, MessageOut.id)
 
 

@@ -75,7 +75,10 @@ def _texts() -> None:
     op.execute(CHANNEL)
     op.drop_index("ix_message_out_due", "message_out")
     _due(["not_before", "id"])
-    _index("ix_message_out_first", "message_out", "not_before", FIRST_TEXT)
+    first = ["kind", "not_before"]
+    op.create_index(
+        "ix_message_out_first", "message_out", first, sqlite_where=FIRST_TEXT, postgresql_where=FIRST_TEXT
+    )
     lane = ["programme_id", "channel", "not_before", "id"]
     begun = ["person_id", "at"]
     op.create_index(
