@@ -67,7 +67,7 @@ _BEGUN = Prepared(
     )
     .order_by(text.c.id)
 )
-LOOK_BACK = dt.timedelta(days=9)  # a week, and what has waited since before it
+LOOK_BACK = dt.timedelta(days=21)  # a week, and the earlier reminders of what was reminded of in it
 _NEXT_DUE = select(func.min(nudge.c.due_at)).where(nudge.c.state == WAITING)
 
 
@@ -142,7 +142,7 @@ def _shares(db: Db, now: dt.datetime, most: int) -> list[tuple[UUID, dt.datetime
 
 
 def begun(db: Db, person_id: UUID, now: dt.datetime, besides: UUID | None = None) -> list[Begun]:
-    """What the bot has begun with this person in the last nine days, and what waits to leave.
+    """What the bot has begun with this person in the last three weeks, and what waits to leave.
 
     `besides`: asked for this text, so that it and what waits behind it do not count.
     """

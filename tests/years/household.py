@@ -16,7 +16,13 @@ ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata")
 COUNTRIES = {"America/New_York": ("US", "NY")}
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NEAR_CHANGES = ("00:30", "01:00", "01:30", "02:30", "03:00", "23:30")  # the clocks change at one or two
-WORDS = ("PAUSE", "BACK", "BACK", "nowhere to sleep tonight", "STAFF", "MOVE")
+WORDS = (
+    *("PAUSE", "BACK", "BACK", "STAFF", "MOVE", "DIGEST", "DIGEST"),
+    "nowhere to sleep tonight",
+    "cant make it, can we meet fri 3pm instead",
+    "need to cancel our next meeting",
+    "my goal is pass maths",
+)
 NUMBERS = {"Ada": "+447700900001", "Sam": "+447700900002", "Cora": "+447700900003"}
 
 
@@ -94,6 +100,7 @@ def happenings(most):
     settings = st.sampled_from(["shared", "watched"])
     safe_hours = st.none() | st.tuples(times, times).filter(lambda pair: pair[0] != pair[1])
     what = st.one_of(
+        st.builds(Happening, hours, st.just("says"), st.tuples(who, st.sampled_from(WORDS))),
         st.builds(Happening, hours, st.just("moves"), st.tuples(who, st.sampled_from(ZONES))),
         st.builds(Happening, hours, st.just("state"), states),
         st.builds(Happening, hours, st.just("phone"), st.tuples(settings, st.integers(1, 60))),

@@ -30,7 +30,14 @@ flag = table(tables.Flag)
 
 SECOND, HOUR = dt.timedelta(seconds=1), dt.timedelta(hours=1)
 ANSWERS = ["1", "1", "2", "3", "4", "0", "8", "done", "stuck innit", "yes", "no", "hmm", "ring mum", "thanks"]
-LOGS = ["met A today 1hr at costa. did cv", "N no show", "met A yesterday 2hrs, next tues 3pm", "1", "yes"]
+LOGS = [
+    "met A today 1hr at costa. did cv",
+    "N no show",
+    "A didnt turn up",
+    "met A yesterday 2hrs, next tues 3pm",
+    "1",
+    "yes",
+]
 BAD_WEATHER = 0.03  # of all hand-overs
 STUCK = 100  # looks in a row at what is due already
 

@@ -15,7 +15,7 @@ from tests.years.household import ZONES, Chosen, Happening, Household, household
 from tests.years.life import Life
 from tests.years.naive import broken
 
-LIVES = int(os.environ.get("LIVES", "8"))  # in each time zone; 100 for a long run
+LIVES = int(os.environ.get("LIVES", "6"))  # in each time zone; 100 for a long run
 LONDON = ZONES[0]
 BEGINS = dt.datetime(2026, 3, 12, 10, tzinfo=ZoneInfo(LONDON))
 SHM = Path("/dev/shm")  # noqa: S108

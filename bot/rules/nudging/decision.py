@@ -80,7 +80,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands around a person. `begun`: what the bot began in the last nine days, but for this."""
+    """What stands around a person. `begun`: what the bot began in the last three weeks, but for this."""
 
     begun: Sequence[Begun] = ()
     hard_flag: bool = False
