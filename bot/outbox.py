@@ -169,6 +169,9 @@ class Outbox:
 
     async def _deal_with(self, text: Claimed) -> bool:
         """Send one text. False: it must be tried again, and what follows it must wait."""
+        tells = text.maybe_sent or text.channel not in rows.NEVER_TELLS
+        if not (tells or await self._database.awrite(partial(rows.hand_over, one=text))):
+            return True
         try:
             provider_id = await self._hand_over(self._doors[text.channel], text)
         except NotSent as error:

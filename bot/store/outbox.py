@@ -33,6 +33,8 @@ Ours are 0 while a text waits and 1 while it is being sent.
 """
 URGENT = ("crisis", "alert")
 MAYBE = "maybe sent"
+NEVER_TELLS = frozenset({"telegram"})
+"""Channels whose provider cannot be asked what it took: there each handing over is kept before it is done."""
 
 WAITING, SENDING = literal_column("'waiting'", String), literal_column("'sending'", String)
 
@@ -64,7 +66,7 @@ _SENT = Prepared(
     update(text)
     .where(_THIS)
     .values(provider_id=func.coalesce(text.c.provider_id, bindparam("sid", type_=String)))
-    .values(sent_at=bindparam("now"), leased_until=None)
+    .values(sent_at=bindparam("now"), leased_until=None, reason=None)
 )
 
 
@@ -120,6 +122,11 @@ def provider_ids(db: Db, address_id: UUID, besides: UUID) -> frozenset[str]:
 def hold(db: Db, one: Claimed, until: dt.datetime) -> bool:
     """Keep it in hand, till `until`. False: its lease ran out, and it is in other hands by now."""
     return _in_hand(db, one, leased_until=until)
+
+
+def hand_over(db: Db, one: Claimed) -> bool:
+    """Keep that it is being handed to a provider that cannot be asked afterwards. False: not ours any more."""
+    return _in_hand(db, one, reason=f"{MAYBE}: handed over")
 
 
 def put_back(db: Db, one: Claimed) -> None:
@@ -209,8 +216,13 @@ def _claimed(db: Db, row: Any) -> Claimed:
         body=db.seals.open(row.body, "message_out.body", row.id),
         attempts=row.attempts + 1,
         expires_at=row.expires_at,
-        maybe_sent=row.state == "sending" or (row.reason or "").startswith(MAYBE),
+        maybe_sent=_may_have_been_sent(row),
     )
+
+
+def _may_have_been_sent(row: Any) -> bool:
+    left_in_hand = row.state == "sending" and row.door not in NEVER_TELLS
+    return left_in_hand or (row.reason or "").startswith(MAYBE)
 
 
 def _place(row: Any) -> Place:
