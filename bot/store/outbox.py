@@ -125,7 +125,7 @@ def hold(db: Db, one: Claimed, until: dt.datetime) -> bool:
 
 
 def hand_over(db: Db, one: Claimed) -> bool:
-    """Keep that it is being handed to a provider that cannot be asked afterwards. False: not ours any more."""
+    """Keep that it is being handed to a provider that cannot be asked later. False: not ours any more."""
     return _in_hand(db, one, reason=f"{MAYBE}: handed over")
 
 
