@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, zip_longest
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, func, select
 
 T = TypeVar("T")
 Row = TypeVar("Row")
@@ -19,11 +19,9 @@ def distinct(rows: Any, names: Sequence[str], waits: Callable[[Any], Any]) -> Se
     """
     first = _first(rows.alias("first"), names, waits)
     lane = select(*(rows.c[name] for name in names)).where(rows.c.id == first).cte("lane", recursive=True)
-    further = rows.alias("further")
-    beyond = tuple_(*_columns(further, names)) > tuple_(*_columns(lane, names))
     behind = rows.alias("behind")
     next_one = select(*_columns(behind, names)).select_from(
-        lane.join(behind, behind.c.id == _first(further, names, waits, beyond))
+        lane.join(behind, behind.c.id == _next(rows.alias("further"), lane, names, waits))
     )
     return select(lane.union_all(next_one))
 
@@ -52,6 +50,18 @@ def interleaved(lanes: Iterable[Sequence[T]], most: int) -> list[T]:
 def _first(rows: Any, names: Sequence[str], waits: Callable[[Any], Any], *where: Any) -> Any:
     found = select(rows.c.id).where(waits(rows), *where)
     return found.order_by(*_columns(rows, names)).limit(1).scalar_subquery()
+
+
+def _next(further: Any, lane: Any, names: Sequence[str], waits: Callable[[Any], Any]) -> Any:
+    """The first row beyond a lane: one that differs in the last column alone, or else in one before it.
+
+    Compared as a whole, (a, b) > (x, y), SQLite would read all of the lane that it is to get beyond.
+    """
+    beyond = []
+    for place, name in reversed(list(enumerate(names))):
+        same = [further.c[before] == lane.c[before] for before in names[:place]]
+        beyond.append(_first(further, names, waits, *same, further.c[name] > lane.c[name]))
+    return func.coalesce(*beyond) if len(beyond) > 1 else beyond[0]
 
 
 def _columns(rows: Any, names: Sequence[str]) -> list[Any]:
