@@ -22,6 +22,7 @@ from bot import nudges
 from bot.store import claims, schedule, senders, tables
 from bot.store.columns import table
 from bot.store.database import PRAGMAS, Database, Db
+from bot.store.outbox import not_left
 
 FIRST = dt.datetime(2026, 3, 12, 9, tzinfo=dt.UTC)
 NOW = FIRST + waiting.WITHIN  # all are due
@@ -87,19 +88,20 @@ def _claim_texts(db: Db) -> int:
 
 
 def _bare_nudges(db: Db) -> int:
-    due = _oldest(nudge, nudge.c.due_at, AT_ONCE["nudges"])
+    due = _oldest(nudge, nudge.c.state == schedule.WAITING, nudge.c.due_at, AT_ONCE["nudges"])
     return _taken(db, update(nudge).where(nudge.c.id.in_(due)).values(due_at=UNTIL).returning(nudge))
 
 
 def _bare_texts(db: Db) -> int:
-    due = _oldest(message, message.c.not_before, AT_ONCE["texts"])
+    waits = not_left(message) & (message.c.state == schedule.WAITING)  # as its index has it, and as it is
+    due = _oldest(message, waits, message.c.not_before, AT_ONCE["texts"])
     taken = update(message).where(message.c.id.in_(due)).values(state="sending", leased_until=UNTIL)
     return _taken(db, taken.returning(message))
 
 
-def _oldest(rows, moment, most: int):  # type: ignore[no-untyped-def]
+def _oldest(rows, waits, moment, most: int):  # type: ignore[no-untyped-def]
     """A statement as anybody would write it for a queue in a table."""
-    due = select(rows.c.id).where(rows.c.state == schedule.WAITING, moment <= NOW)
+    due = select(rows.c.id).where(waits, moment <= NOW)
     return due.order_by(moment).limit(most).with_for_update(skip_locked=True)
 
 
