@@ -15,20 +15,26 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     String,
+    Uuid,
     and_,
     bindparam,
+    exists,
+    false,
     literal_column,
     or_,
     select,
     true,
+    union_all,
     update,
 )
 
 from bot.store import senders, tables
 from bot.store.columns import table
 from bot.store.database import Db
-from bot.store.lanes import distinct
+from bot.store.lanes import distinct, fair
+from bot.store.many import EachOf, Many
 from bot.store.outbox import WHOLE, Claimed, not_left, opened
+from bot.store.prepared import Prepared
 from bot.store.senders import Pace
 
 text = table(tables.MessageOut)
@@ -36,7 +42,7 @@ address = table(tables.Address)
 earlier = text.alias("earlier")
 
 URGENT_AT_ONCE = 50
-SPARE = 4  # times a lane's share that is read of it, since other lanes' senders may have no room
+LANES_AT_ONCE = 4  # that share one claim, where more is due than it can take
 
 
 def _no(*where: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -60,32 +66,47 @@ _TWIN = and_(earlier.c.kind == "crisis", text.c.kind == "crisis", earlier.c.key 
 _NO_TWIN_BEFORE_IT = _no(_EARLIER, _BEING_SENT, _TWIN)
 """Of two crisis texts with the same words only one is in hand: words alone tell which one a provider took."""
 
+_CHANNELS = EachOf(bindparam("channels", type_=Many(String)))
 _CLAIMABLE = (
-    select(text.c.id, text.c.programme_id, text.c.channel, text.c.address_id)
-    .where(not_left(text), text.c.not_before <= _NOW, _MINE)
-    .where(text.c.channel.in_(bindparam("channels", expanding=True)))
+    select(text.c.id, text.c.programme_id, text.c.channel, text.c.address_id, *senders.COLUMNS)
+    .select_from(senders.beside(text))
+    .where(not_left(text), text.c.not_before <= _NOW, _MINE, text.c.channel.op("IN")(_CHANNELS))
     .order_by(text.c.not_before, text.c.id)
-    .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=text)
 )
-_URGENT_ONES = _CLAIMABLE.where(_URGENT, _NO_TWIN_BEFORE_IT)
-_OTHERS = _CLAIMABLE.where(~_URGENT, _NOTHING_BEFORE_IT)
-_OTHERS_IN = _OTHERS.where(
-    text.c.programme_id == bindparam("programme"), text.c.channel == bindparam("channel")
+_URGENT_ONES = _CLAIMABLE.where(_URGENT, _NO_TWIN_BEFORE_IT).limit(bindparam("most_urgent"))
+_OTHERS = _CLAIMABLE.where(~_URGENT, _NOTHING_BEFORE_IT).limit(bindparam("most"))
+_OTHERS_IN = Prepared(
+    _OTHERS.where(text.c.programme_id == bindparam("programme"), text.c.channel == bindparam("channel"))
 )
-_LANES = distinct(text, ["programme_id", "channel"], not_left)
+_FIRST, _THEN = _URGENT_ONES.cte("first"), _OTHERS.cte("then")
+_DUE = Prepared(union_all(select(_FIRST, true().label("urgent")), select(_THEN, false().label("urgent"))))
+_LANE = distinct(text, ["programme_id", "channel"], not_left).subquery("lanes")
+_IS_DUE = exists().where(
+    earlier.c.programme_id == _LANE.c.programme_id,
+    earlier.c.channel == _LANE.c.channel,
+    earlier.c.not_before <= _NOW,
+    not_left(earlier),
+    earlier.c.state == "waiting",
+)
+_LANES = Prepared(
+    select(_LANE.c.programme_id, _LANE.c.channel)
+    .select_from(senders.beside(_LANE))
+    .where(_LANE.c.channel.op("IN")(_CHANNELS), senders.may_have_room(_NOW), _IS_DUE)
+)
 
-_FOUND: BindParameter[UUID] = bindparam("found", expanding=True)
-_OVERTAKING = (
-    select(text.c.id)
-    .join(earlier, _EARLIER)
-    .where(text.c.id.in_(_FOUND), ~_URGENT, earlier.c.id.not_in(_FOUND))
-    .where(or_(_BEING_SENT, and_(earlier.c.state == "waiting", earlier.c.not_before <= text.c.not_before)))
+_FOUND = EachOf(bindparam("found", type_=Many(Uuid)))
+_OVERTAKES = exists().where(
+    _EARLIER,
+    ~_URGENT,
+    earlier.c.id.op("NOT IN")(_FOUND),
+    or_(_BEING_SENT, and_(earlier.c.state == "waiting", earlier.c.not_before <= text.c.not_before)),
 )
-_WHOLE = WHOLE.where(text.c.id.in_(_FOUND))
-_TAKE = (
+"""Another process may hold, not yet committed, a text that must leave before this one."""
+_WHOLE = Prepared(WHOLE.add_columns(_OVERTAKES.label("overtakes")).where(text.c.id.op("IN")(_FOUND)))
+_TAKE = Prepared(
     update(text)
-    .where(text.c.id.in_(_FOUND))
+    .where(text.c.id.op("IN")(_FOUND))
     .values(state="sending", rank=1, attempts=text.c.attempts + 1, leased_until=bindparam("until"))
 )
 
@@ -101,26 +122,25 @@ def claim(
     Those that are urgent and, oldest first, up to `most` others, as far as their senders have room. Only
     those for `channels`: what another process has the door to, such as a terminal, is left to it.
     """
-    wanted = {"now": now, "channels": [*channels, UNSAID]}
-    urgent = db.conn.execute(_URGENT_ONES, wanted | {"most": URGENT_AT_ONCE}).all()
-    found = {row.id for row in [*urgent, *_paced(db, wanted, most, pace, now)]}
-    if found:  # another process may hold, not yet committed, a text that must leave before one of these
-        found -= set(db.conn.execute(_OVERTAKING, {"now": now, "found": list(found)}).scalars())
+    wanted = {"now": now, "ahead": now + senders.AHEAD, "channels": [*channels, UNSAID]}
+    wanted |= {"most": most + 1, "most_urgent": URGENT_AT_ONCE}
+    due = _DUE.all(db, wanted)
+    others = [row for row in due if not row.urgent] if most > 0 else []
+    found = [row.id for row in due if row.urgent]
+    found += [row.id for row in _paced(db, others, wanted, most, pace, now)]
     if not found:
         return []
-    rows = db.conn.execute(_WHOLE, {"found": list(found)}).all()
-    found = {row.id for row in rows if row.door in channels}
-    db.conn.execute(_TAKE, {"found": list(found), "until": until})
-    in_order = sorted((row for row in rows if row.id in found), key=lambda row: row.id)
-    return [claimed for row in in_order if (claimed := opened(db, row))]
+    rows = [row for row in _WHOLE.all(db, {"now": now, "found": found}) if not row.overtakes]
+    rows = sorted((row for row in rows if row.door in channels), key=lambda row: row.id)
+    _TAKE.run(db, {"found": [row.id for row in rows], "until": until})
+    return [claimed for row in rows if (claimed := opened(db, row))]
 
 
-def _paced(db: Db, wanted: dict[str, Any], most: int, pace: Pace, now: dt.datetime) -> list[Any]:
+def _paced(
+    db: Db, rows: Sequence[Any], wanted: dict[str, Any], most: int, pace: Pace, now: dt.datetime
+) -> list[Any]:
     """Up to `most` that are not urgent, as many of each sender as it has room for."""
-    if most <= 0:
-        return []
-    rows = db.conn.execute(_OTHERS, wanted | {"most": most + 1}).all()
-    lanes = _by_lane(rows) if len(rows) <= most else _shares(db, wanted, most)
+    lanes = _by_lane(rows) if len(rows) <= most else _shares(db, rows, wanted, most)
     if not lanes:
         return []
     chosen = senders.within_room(db, lanes, most, pace, now)
@@ -134,14 +154,17 @@ def _by_lane(rows: Sequence[Any]) -> dict[Lane, list[Any]]:
     return lanes
 
 
-def _shares(db: Db, wanted: dict[str, Any], most: int) -> dict[Lane, list[Any]]:
-    """More is due than can be taken: the oldest of each programme and channel."""
-    lanes = [tuple(row) for row in db.conn.execute(_LANES) if row.channel in wanted["channels"]]
-    each = min(most, SPARE * (most // max(1, len(lanes)) + 1))
-    found = {
-        (programme, channel): list(
-            db.conn.execute(_OTHERS_IN, wanted | {"programme": programme, "channel": channel, "most": each})
-        )
-        for programme, channel in lanes
-    }
-    return {lane: rows for lane, rows in found.items() if rows}
+def _shares(db: Db, rows: Sequence[Any], wanted: dict[str, Any], most: int) -> dict[Lane, list[Any]]:
+    """More is due than can be taken: the oldest of some programmes and channels, others each time."""
+    lanes = [tuple(row) for row in _LANES.all(db, wanted)]
+    read_already = _by_lane(rows)
+    if [*read_already] == lanes:  # only these wait
+        return read_already
+    if len(lanes) > LANES_AT_ONCE:
+        start = int(wanted["now"].timestamp() * 1000) % len(lanes)
+        lanes = [*lanes[start:], *lanes[:start]][:LANES_AT_ONCE]
+
+    def read(lane: Lane, share: int) -> list[Any]:
+        return _OTHERS_IN.all(db, wanted | {"programme": lane[0], "channel": lane[1], "most": share})
+
+    return _by_lane(fair(lanes, read, most))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, Float
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.types import TypeEngine
 
@@ -120,4 +120,6 @@ def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 
 
 def _out_of(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if isinstance(kind, Float):  # both drivers give floats, and a converter would have to know the column
+        return None
     return kind.dialect_impl(dialect).result_processor(dialect, None)

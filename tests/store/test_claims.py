@@ -96,6 +96,14 @@ def test_a_programme_with_a_sender_of_its_own_has_a_pace_of_its_own(database, to
     assert whose(taken(database, pace=TEN_A_SECOND), town) == [3, 10, 0]
 
 
+def test_a_programmes_own_number_sets_no_pace_for_its_telegram(database, town):
+    own = {"sender": "+441632960001", "texts_per_second": 3.0}
+    database.write(lambda db: change(db, "programme", town[2].programme, **own))
+    queue(database, town[2], 20)
+
+    assert whose(taken(database, pace=Pace({"telegram": 12.0})), town) == [0, 0, 12]
+
+
 def test_a_sender_that_must_rest_sends_nothing_and_holds_up_no_other(database, town):
     queue(database, town[0], 100)
     queue(database, town[2], 5)
