@@ -5,16 +5,33 @@ See docs/practice.md, "Keywords". STOP and its kin are the carriers' own and mus
 
 from __future__ import annotations
 
+import re
 import tomllib
 from enum import StrEnum
 from importlib.resources import files
+from typing import Any
 
 from bot.inbound import Inbound
 
-_WORDS = {
-    name: frozenset(words)
-    for name, words in tomllib.loads((files("bot") / "keywords.toml").read_text("utf-8")).items()
-}
+_TABLE: dict[str, Any] = tomllib.loads((files("bot") / "keywords.toml").read_text("utf-8"))
+_MEANT: dict[str, list[str]] = _TABLE.pop("meant")
+_SPELLED: dict[str, str] = _TABLE.pop("spelled")
+_WORDS = {name: frozenset(words) for name, words in _TABLE.items()}
+_LONGEST = 80  # characters; who writes more says more than that the texts are to stop
+_WORD = re.compile(r"[^\W_]+")
+_DRAWN_OUT = re.compile(r"([^\W\dx])\1{2,}")
+
+
+def _any(*names: str) -> str:
+    return f"(?:{'|'.join(pattern for name in names for pattern in _MEANT[name])})"
+
+
+_TEMPER = re.compile(rf"\b{_any('temper')} ")
+_WRONG_NUMBER = re.compile(rf"(?:{_any('before')} )*{_any('wrong_numbers')}(?: {_any('after')})*")
+# Who says both that it is a wrong number and that the texts must stop has asked for them to stop.
+_ASKED_TO_STOP = re.compile(
+    rf"(?:{_any('before', 'wrong_numbers')} )*{_any('asks_to_stop')}(?: {_any('after', 'wrong_numbers')})*"
+)
 
 
 class Keyword(StrEnum):
@@ -51,13 +68,28 @@ def keyword(message: Inbound, *, opted_out: bool) -> Keyword | None:
         return Keyword.START
     if word in _WORDS["helps"] or message.opt_out == "HELP":
         return Keyword.HELP
-    if word in _WORDS["asks_to_stop"]:
-        return Keyword.ASKED_TO_STOP
-    if word in _WORDS["wrong_numbers"]:
-        return Keyword.WRONG_NUMBER
+    if asked := _in_own_words(message.text):
+        return asked
     if word in _WORDS["digests"]:
         return Keyword.DIGEST
     return Keyword(word.upper()) if word in _OURS else None
+
+
+def _in_own_words(text: str) -> Keyword | None:
+    """That the texts must stop, or that the number is not theirs, if that is all that a text says."""
+    said = _as_spelled(text)
+    if _ASKED_TO_STOP.fullmatch(said):
+        return Keyword.ASKED_TO_STOP
+    return Keyword.WRONG_NUMBER if _WRONG_NUMBER.fullmatch(said) else None
+
+
+def _as_spelled(text: str) -> str:
+    """The words alone, each as it is commonly spelled and without temper; "" where there are too many."""
+    if len(text) > _LONGEST:
+        return ""
+    words = _WORD.findall(_DRAWN_OUT.sub(r"\1", whole_message(text)))
+    said = " ".join(_SPELLED.get(word, word) for word in words)
+    return _TEMPER.sub("", said).replace("do not ", "dont ")
 
 
 def digest_wanted(text: str, has_it: bool) -> bool:
