@@ -16,7 +16,7 @@ from bot.flows import FLOWS
 from bot.flows.steps import Flow
 from bot.rules.arrival import Fault, fault, is_for_good
 from bot.rules.hours import at_local
-from bot.store import addresses, deliveries, people, redactions, talks
+from bot.store import addresses, deliveries, people, redactions, schedule, talks
 from bot.store import flags as kept_flags
 from bot.store import outbox as rows
 from bot.store.database import Db
@@ -61,6 +61,8 @@ def settle(
     """
     if not rows.settle(db, text, state, reason):
         return
+    if state == "dropped" and text.nudge_id is not None:
+        schedule.say_apart(db, text.nudge_id, now)
     if text.talk_id is not None:
         start_waiting(db, text.talk_id, text.id, now)
     known = False

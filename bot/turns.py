@@ -108,7 +108,7 @@ def _with_others(scene: Scene, body: str, facts: Facts, language: str) -> str:
 
 def keep(scene: Scene, record: Record, relationship: Relationship | None = None) -> None:
     """Keep something learned, and plan what follows from it."""
-    person = _person(scene)
+    person = person_of(scene)
     named = record.facts.get("relationship_id")
     relationship = scene.relationship(UUID(named)) if named else relationship or scene.relationship(None)
     source = Source(person, scene.place, relationship, scene.message_id, scene.now)
@@ -121,7 +121,7 @@ def begin(
     scene: Scene, flow: str, kept: Facts, relationship: Relationship | None = None, *, kind: str = "reply"
 ) -> None:
     """Begin a talk. On a shared phone, what the bot begins knocks first and shows nothing."""
-    person = _person(scene)
+    person = person_of(scene)
     end_open_talk(scene, "stopped")
     if kind == "nudge" and person.phone_setting is PhoneSetting.SHARED and flow != "welcome":
         kept, flow = {"flow": flow, "keep": kept}, "knock"
@@ -210,7 +210,7 @@ def tell(scene: Scene, person_id: UUID, what: Say, relationship: Relationship) -
 
 def answer(scene: Scene, talk: Talk, text: str, why: Why = Why.REPLY) -> Moved:
     """What this answer does to a talk. Nothing is carried out yet."""
-    kept = upcoming.as_they_stand(scene.db, _person(scene), talk.run.kept, scene.now)
+    kept = upcoming.as_they_stand(scene.db, person_of(scene), talk.run.kept, scene.now)
     turn = _turn(scene, text, kept, scene.relationship(talk.relationship_id), why)
     return engine.advance(scene.flows, replace(talk.run, kept=kept), turn)
 
@@ -240,7 +240,7 @@ def carry_out(
     else:
         about = relationship.id if relationship else None
         question = (moved.question, said)
-        person = _person(scene)
+        person = person_of(scene)
         talks.begin(scene.db, talk_id, person, about, moved.run, question, scene.now, scene.nudge_id)
 
 
@@ -262,7 +262,7 @@ def question_said(scene: Scene, talk: Talk) -> str:
         return ""
     relationship = scene.relationship(talk.relationship_id)
     facts = standard_facts(scene.person, relationship, scene.programme, scene.local) | talk.question.facts
-    return sentence(talk.question.key, _person(scene).language, **facts)
+    return sentence(talk.question.key, person_of(scene).language, **facts)
 
 
 def _end(scene: Scene, talk: Talk | None, moved: Moved) -> None:
@@ -277,10 +277,11 @@ def _turn(
     scene: Scene, text: str, kept: Facts, relationship: Relationship | None, why: Why = Why.REPLY
 ) -> Turn:
     relationship = relationship or scene.relationship(None)
-    return Turn(text, kept, _person(scene), scene.local, relationship, scene.flags, why)
+    return Turn(text, kept, person_of(scene), scene.local, relationship, scene.flags, why)
 
 
-def _person(scene: Scene) -> Person:
+def person_of(scene: Scene) -> Person:
+    """Who is in this scene. Raises ValueError for a number that nobody knows."""
     if scene.person is None:
         raise ValueError("a talk needs a person who is known")
     return scene.person

@@ -10,8 +10,8 @@ from bot.flows.steps import Record, Say
 from bot.nudging import newer
 from bot.nudging.occasions import Occasion
 from bot.nudging.permission import due_of, may_begin
-from bot.planning import mentors, plans
-from bot.rules.nudging import BUSY_WAIT, NEEDLESS, Counts, Drop, Go, Wait, kind_of, spread
+from bot.planning import in_person, mentors, plans
+from bot.rules.nudging import BUSY_WAIT, NEEDLESS, WATCHED, Counts, Drop, Go, Wait, kind_of, spread
 from bot.rules.person import Person, PhoneSetting
 from bot.store import people, schedule, talks
 from bot.store.database import Db
@@ -51,6 +51,8 @@ def begin_due(
             schedule.put_off(db, nudge.id, until)
         case Drop(reason):
             _settle(db, nudge, person, now, "dropped", reason)
+            if reason == WATCHED:
+                in_person.tell(db, nudge, person, now)
     return []
 
 
@@ -78,7 +80,7 @@ def _begin(
     scene.in_brief = [(other, say) for other, (_, say) in others.items()]
     turns.begin(scene, nudge.kind, about.kept, relationship, kind=kind)
     for carried in others.keys() - {other for other, _ in scene.in_brief}:
-        _settle(scene.db, others[carried][0], person, scene.now, "begun", "said in the same text as another")
+        _settle(scene.db, others[carried][0], person, scene.now, "begun", schedule.TOGETHER)
     return scene.recorded
 
 

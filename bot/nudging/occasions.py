@@ -36,8 +36,9 @@ def occasion(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> Occasion
     return find(db, nudge, person, now) if find else Occasion()
 
 
-def _session_log(db: Db, nudge: Nudge, _person: Person, _now: dt.datetime) -> Occasion | None:
-    return Occasion() if sessions.by_id(db, nudge.about).state == "planned" else None
+def _session_log(db: Db, nudge: Nudge, person: Person, _now: dt.datetime) -> Occasion | None:
+    there = plans.relationship_of(nudge, person) is not None
+    return Occasion() if there and sessions.by_id(db, nudge.about).state == "planned" else None
 
 
 def _goal_idea(db: Db, nudge: Nudge, _person: Person, _now: dt.datetime) -> Occasion | None:
@@ -62,6 +63,8 @@ def _mentor_digest(db: Db, _nudge: Nudge, person: Person, now: dt.datetime) -> O
 
 
 def _support(db: Db, nudge: Nudge, person: Person, _now: dt.datetime) -> Occasion | None:
+    if plans.relationship_of(nudge, person) is None:
+        return None
     return Occasion(mentors.begins_with(db, nudge, person))
 
 

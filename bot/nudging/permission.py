@@ -30,7 +30,7 @@ from bot.rules.nudging import (
     kind_of,
     next_open,
 )
-from bot.rules.person import Person
+from bot.rules.person import Person, PhoneSetting
 from bot.store import flags as kept_flags
 from bot.store import people, schedule, talks
 from bot.store.database import Db
@@ -38,6 +38,7 @@ from bot.store.outbox import Claimed
 from bot.store.schedule import Nudge
 from bot.store.talks import Talk
 
+UNHIDDEN = ("knock.", "welcome.", "common.", "meeting_changed.")  # texts that a shared phone may show
 A_WHILE = dt.timedelta(minutes=30)  # without an answer for so long, nobody is at the phone
 
 
@@ -73,6 +74,8 @@ def may_send(db: Db, text: Claimed, now: dt.datetime) -> Decision:
     if text.kind != "nudge":
         reason = never_texted(person, local.date())
         return Go() if reason is None else Drop(reason)
+    if person.phone_setting is PhoneSetting.SHARED and not text.key.startswith(UNHIDDEN):
+        return Drop("others use the phone by now")
     nudge = schedule.nudge_by_id(db, text.nudge_id) if text.nudge_id else None
     return _word(person, local) if nudge is None else _nudge(db, text, nudge, person, now)
 
@@ -128,6 +131,8 @@ def _busy(talk: Talk | None, now: dt.datetime) -> Busy:
     if talk is None:
         return Busy.NO
     silent = talk.asked_at is not None and now - talk.asked_at > A_WHILE
+    if silent and kind_of(talk.run.flow).counts is Counts.APPOINTMENT:
+        return Busy.NO  # what it had to say was said, and it needs no answer
     hidden = kind_of(talk.run.kept.get("flow")).counts if talk.run.flow == "knock" else None
     if hidden is Counts.APPOINTMENT:
         return Busy.TALKING  # what it has come to say has not been said yet

@@ -16,7 +16,8 @@ from typing import Any
 class Limits:
     """How many texts a day and a week, how far apart, and between which local times.
 
-    `per_appointment` come on top, for the reminders of one meeting or date. A week is seven days back.
+    `per_meeting` and `per_date` come on top, for the reminders of one meeting or of one date that others have
+    set. A week is seven days back.
     """
 
     mentee_opens: dt.time = dt.time(9)
@@ -29,7 +30,8 @@ class Limits:
     mentor_a_week: int = 7
     carer_a_day: int = 1
     carer_a_week: int = 2
-    per_appointment: int = 2
+    per_meeting: int = 2
+    per_date: int = 3
     gap_minutes: int = 120
     rest_days: bool = False
 

@@ -21,6 +21,8 @@ from bot.store.rows import add_new, change
 
 nudge = table(tables.Nudge)
 text = table(tables.MessageOut)
+first = nudge.alias("first")
+TOGETHER = "said in the same text as another"
 
 # Written into the statements, since a partial index is used only where the database sees that it fits.
 WAITING = literal_column("'waiting'", String)
@@ -195,6 +197,16 @@ def _nudge(row: Any) -> Nudge:
 def settle(db: Db, nudge_id: UUID, state: str, now: dt.datetime, reason: str | None = None) -> None:
     """A nudge was begun or dropped; `reason` is for staff to see."""
     change(db, "nudge", nudge_id, state=state, reason=reason, settled_at=now)
+
+
+def say_apart(db: Db, nudge_id: UUID, now: dt.datetime) -> None:
+    """The text of this nudge was dropped: what it was to carry besides is looked at by itself."""
+    carried = update(nudge).where(
+        nudge.c.person_id == select(first.c.person_id).where(first.c.id == nudge_id).scalar_subquery(),
+        nudge.c.settled_at == select(first.c.settled_at).where(first.c.id == nudge_id).scalar_subquery(),
+        nudge.c.reason == TOGETHER,
+    )
+    db.conn.execute(carried.values(state="waiting", reason=None, settled_at=None, due_at=now))
 
 
 def put_off(db: Db, nudge_id: UUID, until: dt.datetime) -> None:

@@ -15,6 +15,11 @@ from tests.years.household import DAYS, SILENT
 WAKING = {"mentee": (9, 20), "mentor": (8, 21), "coordinator": (9, 17)}
 CAPS = {"mentee": ("mentee_a_day", 1, "mentee_a_week", 3), "mentor": ("mentor_a_day", 1, "mentor_a_week", 7)}
 NOTICES = ("meeting_changed", "mentor_digest")
+ON_TOP = {
+    "appointment_reminder": ("per_date", 3),
+    "meeting_reminder": ("per_meeting", 2),
+    "meeting_today": ("per_meeting", 2),
+}
 REMINDERS = ("meeting_reminder", "meeting_today", "appointment_reminder")
 OF_MENTEES = (*REMINDERS, "goal_checkin", "goal_idea", "missed_meeting")
 STALE_DAYS = {"goal_checkin": 2, "session_log": 3}
@@ -126,7 +131,7 @@ def that_count(life, who, limits):
         seen.add(leaves_with)
         if kind in REMINDERS:
             reminders[one.nudge.about] = reminders.get(one.nudge.about, 0) + 1
-            if reminders[one.nudge.about] <= limits.get("per_appointment", 2):
+            if reminders[one.nudge.about] <= limits.get(*ON_TOP[one.nudge.kind]):
                 continue
         yield one
 

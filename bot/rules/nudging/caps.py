@@ -12,6 +12,7 @@ from bot.rules.limits import Limits
 from bot.rules.nudging.kinds import Counts, kind_of
 from bot.rules.person import Person, Role
 
+OF_A_DATE = "appointment_reminder"
 WEEK = dt.timedelta(days=7)
 
 
@@ -39,7 +40,7 @@ def within_caps(
     """The first moment from `now` (local) on at which one more fits its day and its week."""
     limits, counts = person.programme.limits, kind_of(kind).counts
     reminders = sum(one.about == about for one in begun)
-    if counts is Counts.NOTICE or (counts is Counts.APPOINTMENT and reminders < limits.per_appointment):
+    if counts is Counts.NOTICE or (counts is Counts.APPOINTMENT and reminders < _on_top(kind, limits)):
         return now
     in_order = sorted(begun, key=lambda one: one.at)
     days = [one.at.astimezone(now.tzinfo).date() for one in _capped(in_order, limits)]
@@ -52,9 +53,14 @@ def _capped(begun: Sequence[Begun], limits: Limits) -> Iterator[Begun]:
     for one in begun:
         counts = kind_of(one.kind).counts
         reminders[one.about] += counts is Counts.APPOINTMENT
-        extra = counts is Counts.APPOINTMENT and reminders[one.about] <= limits.per_appointment
+        extra = counts is Counts.APPOINTMENT and reminders[one.about] <= _on_top(one.kind, limits)
         if counts is not Counts.NOTICE and not extra:
             yield one
+
+
+def _on_top(kind: str | None, limits: Limits) -> int:
+    """How many reminders of one appointment come on top of the caps."""
+    return limits.per_date if kind == OF_A_DATE else limits.per_meeting
 
 
 def _after_caps(days: Sequence[dt.date], person: Person, now: dt.datetime) -> dt.datetime:

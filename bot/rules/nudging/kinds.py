@@ -10,8 +10,8 @@ from enum import StrEnum
 class Counts(StrEnum):
     """How a text counts towards the caps of a day and a week.
 
-    The first reminders of an appointment come on top of them. A notice tells what somebody else has done,
-    and is never held back by one.
+    The first reminders of an appointment (a meeting, or a date that others have set) come on top of them. A
+    notice tells what somebody else has done, and is never held back by one.
     """
 
     ORDINARY = "ordinary"

@@ -84,8 +84,14 @@ def test_two_reminders_of_one_meeting_come_on_top_and_a_third_counts():
         begun("2026-03-10 09:00", "meeting_reminder", MEETING),
         begun("2026-03-11 09:00", "meeting_today", MEETING),
     ]
-    assert decided("appointment_reminder", begun=two) == Go()
-    assert isinstance(decided("appointment_reminder", begun=two + day), Wait)
+    assert decided("meeting_reminder", begun=two) == Go()
+    assert isinstance(decided("meeting_reminder", begun=two + day), Wait)
+
+
+def test_all_three_reminders_of_a_date_come_on_top():
+    day = [begun("2026-03-12 09:00")]
+    two = [begun(f"2026-03-{on} 09:00", "appointment_reminder", MEETING) for on in ("06", "10")]
+    assert decided("appointment_reminder", begun=two + day) == Go()
 
 
 def test_two_texts_are_some_time_apart():
