@@ -9,6 +9,7 @@ from bot.wording import version
 
 flow = Flow("welcome", expires_after=dt.timedelta(days=14))
 
+RING_THEM = "someone may look at their phone: ring when it is safe"
 PHONES = {
     "own": ("yes", "just mine", "just me", "mine", "my phone"),
     "shared": ("i share it", "shared", "share", "no"),
@@ -46,12 +47,12 @@ def phone(turn: Turn) -> Next:
     setting = choice(turn.text, PHONES, exact=True)
     if setting is None:
         return Again("welcome.whose_phone_again")
-    closing = {
-        "own": Say("welcome.good_to_know"),
-        "shared": Say("welcome.shared_phone"),
-        "watched": Say("welcome.watched_phone"),
+    closing: dict[str, tuple[Effect, ...]] = {
+        "own": (Say("welcome.good_to_know"),),
+        "shared": (Say("welcome.shared_phone"),),
+        "watched": (Record("task", {"kind": RING_THEM}), Say("welcome.watched_phone")),
     }
-    return Done((Record("phone setting", {"setting": setting}), closing[setting]))
+    return Done((Record("phone setting", {"setting": setting}), *closing[setting]))
 
 
 @flow.on_expiry

@@ -22,6 +22,7 @@ LOG_PROMPT_AFTER = dt.timedelta(hours=2)  # from the planned end (docs/practice.
 MEETING_MINUTES = 60
 NO_TIME = dt.time(15)  # so that the log of a meeting whose time nobody told is asked for at six
 SAME_PLACE = "same"
+DAY_UNTOLD = dt.timedelta(days=4)  # how far back a log that tells no day may look for its meeting
 STILL_ASKED = dt.timedelta(days=3)  # after a missed meeting, whether they want a new time
 OUTCOMES = {
     "held": "held",
@@ -58,9 +59,8 @@ def after_log(db: Db, source: Source, relationship: Relationship, log: Facts, ro
     """A session log was kept, as `row`: its meeting has had its outcome, and the next is as it says."""
     mentee = people.by_id(db, relationship.mentee_id)
     zone, upcoming = ZoneInfo(mentee.timezone), log.get("next") or {}
-    if log.get("date") and log["status"] in OUTCOMES:
-        day = dt.date.fromisoformat(log["date"])
-        for session in _planned_for(db, relationship, day, zone):
+    if log["status"] in OUTCOMES:
+        for session in _meant(db, relationship, log, source.now, zone):
             sessions.settle(db, session.id, OUTCOMES[log["status"]])
     if log["status"] == attendance.MISSED and row is not None:
         _missed(db, source, relationship, mentee, log, row)
@@ -165,6 +165,15 @@ def _agreed(db: Db, relationship: Relationship, upcoming: Facts, zone: ZoneInfo)
         return planned[0].starts_at, planned[0].timed
     plan = _weekly_plan(relationship)
     return at_local(day, plan.time if plan else NO_TIME, zone), False
+
+
+def _meant(db: Db, relationship: Relationship, log: Facts, now: dt.datetime, zone: ZoneInfo) -> list[Session]:
+    """The meetings that a log tells of: of its day; the last that is over where it tells no day."""
+    told = dt.date.fromisoformat(log["date"]) if log.get("date") else None
+    if found := _planned_for(db, relationship, told, zone) if told else []:
+        return found
+    is_guess = told is None or "date" in log.get("confirm", ())
+    return sessions.between(db, relationship.id, now - DAY_UNTOLD, now)[-1:] if is_guess else []
 
 
 def _planned_for(db: Db, relationship: Relationship, day: dt.date, zone: ZoneInfo) -> list[Session]:

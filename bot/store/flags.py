@@ -126,6 +126,12 @@ def open_task_once(db: Db, place: Place, kind: str, now: dt.datetime) -> None:
         open_task(db, place, kind, now)
 
 
+def has_had_task(db: Db, place: Place, kind: str) -> bool:
+    """Has such a task about this address ever been opened, done or not?"""
+    wanted = (task.c.address_id == place.id, task.c.kind == kind)
+    return db.conn.execute(select(task.c.id).where(*wanted).limit(1)).first() is not None
+
+
 def has_open_task(db: Db, place: Place, kind: str) -> bool:
     """Does such a task about this address still wait for staff?"""
     wanted = (task.c.address_id == place.id, task.c.kind == kind, task.c.state == "open")

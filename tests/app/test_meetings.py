@@ -11,9 +11,12 @@ from sqlalchemy import select
 
 from bot import conversation
 from bot.inbound import Inbound
+from bot.nudges import tick
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Database
+from bot.store.mentoring import without_log
+from bot.store.rows import change
 from tests import cast
 
 session = table(tables.Session)
@@ -94,3 +97,20 @@ def test_a_log_told_twice_of_one_day_is_one_meeting_missed(database, town):
         hear(database, town, "Sam", "A didnt turn up today")
         hear(database, town, "Sam", "no idea")
     assert not [kind for (kind,) in rows(database, task, "kind") if "in a row" in kind]
+
+
+def test_of_a_watched_phone_staff_are_asked_once_a_meeting_to_tell_them_in_person(database, town):
+    database.write(lambda db: change(db, "person", town.ids["Ada"], phone_setting="watched"))
+    for text in ("need to move tues to weds 4pm at the old mill", "1"):
+        hear(database, town, "Sam", text)
+    for days in range(7):
+        tick(database, cast.START + dt.timedelta(days=days))
+    asked = [kind for (kind,) in rows(database, task, "kind") if kind.startswith("tell them")]
+    assert asked == ["tell them in person: they meet on Wed 18 Mar at 4pm"]
+
+
+def test_a_log_that_tells_no_day_is_of_the_last_meeting_that_is_over(database, town):
+    now = dt.datetime(2026, 3, 18, 10, tzinfo=dt.UTC)
+    for text in ("na she forgot, mum ill", "no idea"):
+        hear(database, town, "Sam", text, now)
+    assert not database.read(lambda db: without_log(db, [town.relationship], cast.START, now))

@@ -18,6 +18,7 @@ from bot.rules.nudging.open_hours import next_open
 from bot.rules.person import Person, PhoneSetting, Relationship
 
 FLAGGED, PAUSED = "a flag is open", "paused"
+WATCHED = "someone may look at the phone"
 NOT_SAFE = "no hour that is safe for them is one of ours"
 TOO_LATE = "too late to be of use"
 TOO_MANY = "as many texts as they may get"
@@ -118,7 +119,7 @@ def _closed_to(due: Due, person: Person, now: dt.datetime) -> str | None:
     allowed = never_texted if due.kind == WELCOME else not_begun
     reason = allowed(person, now.date())
     if reason is None and person.phone_setting is PhoneSetting.WATCHED:
-        reason = "someone may look at the phone"
+        reason = WATCHED
     return reason
 
 
