@@ -53,13 +53,19 @@ def test_until_it_is_said_whose_phone_it_is_somebody_may_be_reading():
 )
 def test_the_phone_setting_decides_how_it_closes(text, setting, closing):
     played = play("welcome", ADA, "1", text)
-    assert played.saved[-1].facts == {"setting": setting}
+    assert [one.facts for one in played.saved if one.kind == "phone setting"][-1] == {"setting": setting}
     assert (played.said[-1], played.run) == (closing, None)
 
 
 def test_a_watched_phone_is_told_nothing_but_that_someone_will_be_in_touch():
     text = play("welcome", ADA, "1", "3").texts[-1]
     assert text == "Thanks. Someone from the team will be in touch."
+
+
+def test_that_someone_will_be_in_touch_is_a_task_for_staff():
+    assert play("welcome", ADA, "1", "3").facts("task") == {
+        "kind": "someone may look at their phone: ring when it is safe"
+    }
 
 
 @pytest.mark.parametrize(
