@@ -41,7 +41,8 @@ def test_people_come_in_with_their_addresses_consents_and_relationship(bring):
     assert pair["coordinator_id"] == people["Cora C"]["id"]
     assert (pair["meets"], pair["first_met_on"]) == ("tue 18:00", dt.date(2026, 1, 6))
     assert [row["words"] for row in bring.rows("step")] == ["ring the GP"]
-    assert {row["kind"] for row in bring.rows("nudge")} == {"goal_checkin", "session_log"}
+    planned = {"goal_checkin", "session_log", "meeting_reminder"}
+    assert {row["kind"] for row in bring.rows("nudge")} == planned
 
 
 def test_a_programme_is_made_with_the_phone_of_its_staff_and_said_so(bring):
