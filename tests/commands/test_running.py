@@ -100,7 +100,7 @@ def test_a_chat_is_heard_answered_and_saved(piped):
 
 @pytest.mark.usefixtures("practice")
 def test_a_chat_that_was_saved_is_a_test(piped, sqlite_url, seals):
-    piped("staff\nhello?\nhelp\n", "chat", "--as", "Ada", "--save", "chat.talk")
+    piped("staff\nhello?\npause\n", "chat", "--as", "Ada", "--save", "chat.talk")
     Player(sqlite_url, seals, "chat", killed=False).play(Path("chat.talk").read_text().splitlines()[1:])
 
 
