@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.console.office import NotHere, Visit
 from bot.console.pages import headers, told
 from bot.console.visits import Page
+from bot.keyword_acts import WRONG_NUMBER
 from bot.rules.staff import Act, Staff
 from bot.store import addresses, console_people, console_tasks
 from bot.store.console_people import Reach, record
@@ -21,11 +22,12 @@ DONE = {
     "somebody-elses": "found that a number is somebody else's",
     "again": "had a number tried again",
 }
+ANSWERS_WHOSE = ("theirs", "somebody-elses")
 TOO_LATE = "Somebody has dealt with this number already. Nothing more was changed."
 
 
 async def settle(how: str, visit: Visit) -> Response:
-    """Do one of these with an address, and finish the task that asked for it."""
+    """Do one of these with an address, and finish the task that asked for it, wherever the button was."""
     staff, now = visit.staff, visit.office.clock()
     where, task_id = visit.request.path_params["id"], _task(visit)
     reach = await visit.office.database.awrite(lambda db: do(db, staff, where, how, task_id, now))
@@ -53,6 +55,9 @@ def do(
     task = console_tasks.by_id(db, staff, task_id) if task_id else None
     if task is not None and task.reach is not None and task.reach.id == reach.id:
         console_tasks.finish(db, staff, task, now)
+    if how in ANSWERS_WHOSE:
+        for one in console_tasks.asked(db, staff, reach.id, WRONG_NUMBER):
+            console_tasks.finish(db, staff, one, now)
     return reach
 
 

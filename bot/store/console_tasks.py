@@ -43,6 +43,9 @@ _FINISH = (
     .where(task.c.id == bindparam("this"), task.c.state == "open")
     .values(state="done", done_by=bindparam("by"), done_at=bindparam("now"))
 )
+_ASKED = select(task.c.id).where(
+    task.c.address_id == bindparam("about"), task.c.kind == bindparam("kind"), task.c.state == "open"
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,12 @@ def by_id(db: Db, staff: Staff, task_id: UUID) -> WholeTask | None:
         done_by=db.seals.open(row.email, "staff.email", row.done_by) if row.email else None,
         done_at=row.done_at,
     )
+
+
+def asked(db: Db, staff: Staff, address_id: UUID, kind: str) -> list[WholeTask]:
+    """The open tasks of this kind about an address, within this person's walls."""
+    ids = db.conn.execute(_ASKED, {"about": address_id, "kind": kind}).scalars()
+    return [found for one in ids.all() if (found := by_id(db, staff, one))]
 
 
 def finish(db: Db, staff: Staff, seen: WholeTask, now: dt.datetime) -> bool:

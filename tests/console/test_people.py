@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from bot.keyword_acts import WRONG_NUMBER
 from bot.rules.nudging.decision import FLAGGED
 from bot.store.rows import add, change
 from tests.console.house import NOW, SEEN, address, audit, learned, nudge, person, task, text_out
@@ -72,7 +73,7 @@ def test_an_address_says_in_plain_words_how_it_stands(house, desk, marks, words)
 
 def test_a_number_that_a_text_left_for_is_tried_and_works_once_one_arrived(house, desk):
     made = text_to(house, "Ada", "hi", state="sent", sent_at=NOW)
-    assert "tried, no word yet" in page_of(desk, house, "Ada")
+    assert "texted, not known yet whether it arrives" in page_of(desk, house, "Ada")
     house.database.write(lambda db: change(db, "message_out", made, state="delivered"))
     assert "<strong>works</strong>" in page_of(desk, house, "Ada")
 
@@ -91,7 +92,7 @@ def test_what_is_coming_has_its_time_where_they_are_and_when_it_is_looked_at_nex
     [
         ("waiting", None, "waiting"),
         ("sending", None, "being sent"),
-        ("sent", None, "sent (no word yet)"),
+        ("sent", None, "sent, not known yet whether it arrived"),
         ("delivered", None, "delivered"),
         ("undelivered", "30003", "did not arrive: the phone is off or out of reach (30003)"),
         ("unknown", "timeout", "unknown (the provider cannot tell): timeout"),
@@ -248,7 +249,7 @@ def frozen(house):
 
     def freeze(db):
         change(db, "address", where, frozen_at=NOW)
-        return add(db, "task", **whose, kind="may be a wrong number", at=NOW)
+        return add(db, "task", **whose, kind=WRONG_NUMBER, at=NOW)
 
     return where, house.database.write(freeze)
 
@@ -275,6 +276,23 @@ def test_a_strangers_number_is_nobodys_from_then_on(house, desk):
     assert (house.address("Ada").frozen_at, house.address("Ada").person_id) == (None, None)
     assert asked not in open_tasks(house)
     assert "no number of theirs is known" in page_of(desk, house, "Ada")
+
+
+@pytest.mark.parametrize("how", ["theirs", "somebody-elses"])
+def test_a_frozen_number_decided_on_the_page_of_the_person_has_its_task_done_too(house, desk, how):
+    where, asked = frozen(house)
+    assert "It is them" in page_of(desk, house, "Ada", "coordinator")
+    desk("coordinator").post(f"/console/addresses/{where}/{how}")
+    assert asked not in open_tasks(house)
+
+
+def test_what_else_is_asked_about_that_number_stays_open(house, desk):
+    where, asked = frozen(house)
+    whose = {"programme_id": house.bridges, "person_id": house.ids["Ada"], "address_id": where}
+    to_read = house.database.write(lambda db: add(db, "task", **whose, kind="a text to read", at=NOW))
+    desk("coordinator").post(f"/console/addresses/{where}/theirs")
+    assert to_read in open_tasks(house)
+    assert asked not in open_tasks(house)
 
 
 def test_the_second_to_decide_about_a_number_changes_nothing(house, desk):
