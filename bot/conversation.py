@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import crisis, joining, keyword_acts, metrics, turns, wishes
 from bot.flows import FLOWS
+from bot.flows.engine import Moved
 from bot.flows.steps import Flow, Record, Say
 from bot.inbound import Inbound, NotKept
 from bot.keywords import Keyword, is_trivial, keyword
@@ -37,9 +38,19 @@ from bot.turns import Scene
 log = structlog.get_logger()
 
 LATE = dt.timedelta(days=14)  # how long after a talk expired its question can still be answered
+NO_WORDS = "qzx qzx"  # which answer nothing: a question that takes them takes any words
 
 T = TypeVar("T")
 Screen = Callable[[str, str], tuple[Flag, ...]]
+
+
+@dataclass(frozen=True)
+class Late:
+    """A talk that has expired, what an answer does to it, and when it had asked."""
+
+    talk: Talk
+    moved: Moved
+    asked: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -154,10 +165,7 @@ def _converse(scene: Scene, message: Inbound, *, answered: bool) -> None:
         _moved_on(scene, talk)
     elif talk is not None and talk.state == "open":
         _continue(scene, talk, message)
-    elif (
-        not (_late(scene, talk, message) or wishes.begin(scene, message.text) or _log(scene, message.text))
-        and not answered
-    ):
+    elif not _unasked(scene, talk, message.text) and not answered:
         _otherwise(scene, message)
 
 
@@ -183,40 +191,66 @@ def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
         return
     if wishes.instead_of(scene, talk.run.flow, message.text):
         return
+    if talk.run.flow == "support" and wishes.begin(scene, message.text):  # else it would be a comment
+        return
     turns.carry_out(scene, turns.answer(scene, talk, message.text), talk)
     _guarded(scene, lambda: beginning.follow_on(scene), lambda: None)
 
 
-def _late(scene: Scene, talk: Talk | None, message: Inbound) -> bool:
-    """An answer to a question whose time had passed is taken, with the question said again."""
+def _unasked(scene: Scene, talk: Talk | None, text: str) -> bool:
+    """What no question is open for: a late answer, a wish, or a session log.
+
+    A late question that would take any words gets only what is nothing else.
+    """
+    late = _late(scene, talk, text)
+    asked_for_log = late is not None and late.talk.run.flow == "session_log"
+    is_log = not asked_for_log and _is_log(scene, text)
+    if late and not (asked_for_log or is_log or _takes_any_words(scene, late.talk)):
+        _take(scene, late)
+    elif wishes.begin(scene, text):
+        return True
+    elif is_log:
+        turns.begin(scene, "session_log", {"text": text})
+    elif late:
+        _take(scene, late)
+    else:
+        return False
+    return True
+
+
+def _late(scene: Scene, talk: Talk | None, text: str) -> Late | None:
+    """The text as an answer to a question whose time had passed. None: it is not understood as one."""
     if talk is None or talk.state != "expired" or talk.ended_at is None or scene.now - talk.ended_at > LATE:
-        return False
-    if not message.text.strip() or turns.has_settled(scene, talk):
-        return False
-    moved = turns.answer(scene, talk, message.text)
-    if not moved.understood:
-        return False
-    asked = talk.asked_at or talk.ended_at
+        return None
+    if not text.strip() or turns.has_settled(scene, talk):
+        return None
+    moved = turns.answer(scene, talk, text)
+    return Late(talk, moved, talk.asked_at or talk.ended_at) if moved.understood else None
+
+
+def _takes_any_words(scene: Scene, talk: Talk) -> bool:
+    return turns.answer(scene, talk, NO_WORDS).understood
+
+
+def _take(scene: Scene, late: Late) -> None:
+    """A late answer is taken, with the question said again."""
+    talk = late.talk
     facts = {
-        "day": f"{asked.astimezone(scene.local.tzinfo):%A}",
+        "day": f"{late.asked.astimezone(scene.local.tzinfo):%A}",
         "question": turns.question_said(scene, talk),
     }
     turns.say(scene, Say("common.late", facts), relationship=scene.relationship(talk.relationship_id))
-    turns.carry_out(scene, moved, talk)
+    turns.carry_out(scene, late.moved, talk)
     if talk.nudge_id is not None and scene.person is not None:
         checkins.answered_late(scene.db, scene.person, talk.nudge_id, scene.now)
-    return True
 
 
-def _log(scene: Scene, text: str) -> bool:
-    """A mentor's session log, texted unasked."""
+def _is_log(scene: Scene, text: str) -> bool:
+    """Is this a mentor's session log?"""
     if scene.person is None or scene.person.role is not Role.MENTOR or not scene.person.relationships:
         return False
-    programme = scene.person.programme
-    if not read_log(text, scene.local, day_first=programme.day_first, flags=scene.flags).is_log:
-        return False
-    turns.begin(scene, "session_log", {"text": text})
-    return True
+    day_first = scene.person.programme.day_first
+    return read_log(text, scene.local, day_first=day_first, flags=scene.flags).is_log
 
 
 def _otherwise(scene: Scene, message: Inbound) -> None:

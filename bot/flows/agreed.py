@@ -20,7 +20,7 @@ def moved(turn: Turn, at: dt.datetime) -> Next:
         return Done((Say("change_meeting.left", facts | {"old": facts["new"]}),))
     record = {"starts": at.astimezone(dt.UTC).isoformat()} | _named(turn)
     kept = Record("meeting moved", record)
-    if session is not None and not session.get("told", True):
+    if not (session or turn.kept).get("told", True):
         return Done((kept, *_for_staff(turn), Say("new_time.moved_untold", facts)))
     return Done((kept, Say("new_time.moved", facts)))
 

@@ -3,7 +3,7 @@
 `kept["sessions"]` are the meetings ahead as they stand at this turn, and `kept["session_id"]` the one that a
 talk is about. Each has `id`, `relationship_id`, `starts`, `timed` (is its time known?), `place`, `who` (the
 other of the two, as texts to this person name them), `moved_from`, and `told`: would the other hear of
-a change in time?
+a change in time? `kept["told"]` says so where the talk is about no meeting ahead.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A mentor gave more time than was agreed: it is fine to say no, and staff can help."""
 
-from bot.flows.steps import Ask, Done, Flow, Next, Record, Say, Turn
+from bot.flows.steps import Ask, Begin, Done, Flow, Next, Record, Say, Turn
 from bot.reading.choices import choice
+from bot.reading.session_log import read_log
 
 flow = Flow("support")
 
@@ -16,6 +17,12 @@ def start(turn: Turn) -> Next:
 
 @flow.step
 def call(turn: Turn) -> Next:
-    if choice(turn.text, {"call": ("yes", "yes please", "call me")}) == "call":
-        return Done((Record("task", {"kind": "wants a call"}), Say("support.will_call")))
+    """Any words are a comment, except a meeting: that is a session log, with or without a call."""
+    wants = choice(turn.text, {"call": ("yes", "yes please", "call me")}) == "call"
+    call = (Record("task", {"kind": "wants a call"}), Say("support.will_call")) if wants else ()
+    log = read_log(turn.text, turn.now, day_first=turn.person.programme.day_first, flags=turn.flags)
+    if log.is_log and not (wants and log.status == "contact_only"):  # as "call me" reads by itself
+        return Begin("session_log", {"text": turn.text}, call)
+    if wants:
+        return Done(call)
     return Done((Record("comment", {"comment": turn.text}), Say("support.thanks")))

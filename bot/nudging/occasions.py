@@ -82,8 +82,8 @@ def _meeting(find: Callable[[Db, UUID, Person, dt.datetime], upcoming.Found | No
     return found
 
 
-def _missed_meeting(db: Db, nudge: Nudge, person: Person, _now: dt.datetime) -> Occasion | None:
-    about = upcoming.missed(db, nudge.about, person, nudge.relationship_id)
+def _missed_meeting(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> Occasion | None:
+    about = upcoming.missed(db, nudge.about, person, nudge.relationship_id, now)
     return Occasion(*about) if about else None
 
 

@@ -23,6 +23,7 @@ MEETING_MINUTES = 60
 NO_TIME = dt.time(15)  # so that the log of a meeting whose time nobody told is asked for at six
 SAME_PLACE = "same"
 DAY_UNTOLD = dt.timedelta(days=4)  # how far back a log that tells no day may look for its meeting
+AROUND = dt.timedelta(days=3)  # of a time that was agreed: what the weekly plan has there, it replaces
 STILL_ASKED = dt.timedelta(days=3)  # after a missed meeting, whether they want a new time
 OUTCOMES = {
     "held": "held",
@@ -43,7 +44,10 @@ def next_meeting(
     after: dt.datetime | None = None,
     anew: bool = False,
 ) -> None:
-    """Plan the next meeting by the weekly plan, if there is one. `after`: the meeting that it follows."""
+    """Plan the next meeting by the weekly plan, if there is one. `after`: the meeting that it follows.
+
+    Unless it is made `anew`, the plan goes on to the week after where another meeting takes its place.
+    """
     plan = _weekly_plan(relationship)
     if plan is None:
         return
@@ -51,6 +55,8 @@ def next_meeting(
     local = _local(max(now, after or now), mentee)
     first = at_local(relationship.starts_on, dt.time(0), local.tzinfo) if relationship.starts_on else local
     starts = plan.next_after(max(local, first), relationship.starts_on)
+    while not anew and _is_replaced(db, relationship, starts):
+        starts = plan.next_after(starts, relationship.starts_on)
     if relationship.ends_on is None or starts.date() <= relationship.ends_on:
         _plan(db, relationship, starts, None, now, anew=anew)
 
@@ -191,11 +197,17 @@ def _replan(
     timed: bool,
 ) -> None:
     """They agreed another time: it takes the place of what the weekly plan had for the days around it."""
-    week = dt.timedelta(days=3)
-    for session in sessions.between(db, relationship.id, starts - week, starts + week):
+    for session in sessions.between(db, relationship.id, starts - AROUND, starts + AROUND):
         if session.starts_at != starts:
             sessions.settle(db, session.id, "moved")
     _plan(db, relationship, starts, None if place == SAME_PLACE else place, now, anew=True, timed=timed)
+
+
+def _is_replaced(db: Db, relationship: Relationship, starts: dt.datetime) -> bool:
+    """Is a meeting planned that `_replan` would have put in the place of one at `starts`?"""
+    to_the_end = dt.timedelta(minutes=1)  # a meeting exactly so long before another replaces nothing
+    start, end = starts - AROUND + to_the_end, starts + AROUND + to_the_end
+    return any(one.starts_at != starts for one in sessions.between(db, relationship.id, start, end))
 
 
 def _missed(

@@ -35,7 +35,9 @@ def ahead(db: Db, person: Person, now: dt.datetime) -> list[Facts]:
 def as_they_stand(db: Db, person: Person, kept: Facts, now: dt.datetime) -> Facts:
     """What a talk keeps, with the meetings in it as they are by now."""
     if "sessions" in kept:
-        return kept | {"sessions": ahead(db, person, now)}
+        within = _meant(person, kept)
+        told = {"told": _hears(db, person, within, now)} if within else {}
+        return kept | {"sessions": ahead(db, person, now)} | told
     if "sessions" in kept.get("keep", {}):
         return kept | {"keep": as_they_stand(db, person, kept["keep"], now)}
     return kept
@@ -63,13 +65,16 @@ def change(db: Db, session_id: UUID, person: Person, now: dt.datetime) -> Found 
     if within is None or session.state not in ("planned", "cancelled") or session.starts_at <= now:
         return None
     about = _about(person, within, session) | {"off": session.state == "cancelled"}
+    about["told"] = _hears(db, person, within, now)
     old = sessions.by_id(db, session.moved_from) if session.moved_from else None
     if old is not None and old.changed_by != person.id:  # else they know that it was off
         about |= {"old": {"starts": _utc(old.starts_at), "timed": old.timed}}
     return about, session.starts_at
 
 
-def missed(db: Db, log_id: UUID, person: Person, relationship_id: UUID | None) -> Found | None:
+def missed(
+    db: Db, log_id: UUID, person: Person, relationship_id: UUID | None, now: dt.datetime
+) -> Found | None:
     """For asking whether they want a new time. The day is told only where it is sure."""
     within = _within(person, relationship_id)
     if within is None:
@@ -78,7 +83,8 @@ def missed(db: Db, log_id: UUID, person: Person, relationship_id: UUID | None) -
     start = dt.datetime.combine(log.on, dt.time(0), ZoneInfo(person.timezone))
     planned = sessions.between(db, within.id, start, start + dt.timedelta(days=1), "missed")
     known = log.dated or bool(planned)
-    about = {"sessions": [], "relationship_id": str(within.id), "who": _other(person, within)}
+    about: Facts = {"sessions": [], "relationship_id": str(within.id), "who": _other(person, within)}
+    about |= {"told": _hears(db, person, within, now)}
     return about | {"missed_on": log.on.isoformat() if known else None}, None
 
 
@@ -105,6 +111,13 @@ def _within(person: Person, relationship_id: UUID | None) -> Relationship | None
     return next((one for one in person.relationships if one.id == relationship_id), None)
 
 
+def _meant(person: Person, kept: Facts) -> Relationship | None:
+    """The relationship that a talk is about; their only one where it names none."""
+    if named := kept.get("relationship_id"):
+        return _within(person, UUID(named))
+    return person.relationships[0] if len(person.relationships) == 1 else None
+
+
 def _other(person: Person, within: Relationship) -> str:
     """As texts to this person name the other: a mentee by code."""
     return within.mentor if person.role is Role.MENTEE else within.code
@@ -112,13 +125,20 @@ def _other(person: Person, within: Relationship) -> str:
 
 def _told(db: Db, person: Person, within: Relationship, session: Session, now: dt.datetime) -> bool:
     """Can the other be told by text before they would set off?"""
+    return _hears(db, person, within, now, before=session.starts_at)
+
+
+def _hears(
+    db: Db, person: Person, within: Relationship, now: dt.datetime, before: dt.datetime | None = None
+) -> bool:
+    """Can the other be told by text, and before then?"""
     other = within.mentor_id if person.id == within.mentee_id else within.mentee_id
     reader = people.by_id(db, other)
     local = now.astimezone(ZoneInfo(reader.timezone))
     if not_begun(reader, local.date()) or reader.phone_setting is PhoneSetting.WATCHED:
         return False
     opens = next_open(local, reader)
-    return opens is not None and (opens == local or opens < session.starts_at)
+    return opens is not None and (before is None or opens == local or opens < before)
 
 
 def _utc(when: dt.datetime) -> str:
