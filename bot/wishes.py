@@ -7,11 +7,13 @@ import re
 from bot import turns
 from bot.planning import appointments, checkins, upcoming
 from bot.reading.appointment import Wish, wish
+from bot.reading.coming import backs_out
 from bot.reading.meeting_change import read_change
 from bot.reading.session_log import read_log
 from bot.reading.weekly import asks_for_check_ins
 from bot.rules.person import Role
 from bot.store import flags as kept_flags
+from bot.store import talks
 from bot.turns import Scene
 
 TOOK_PLACE = frozenset({"held", "mentee_no_show", "contact_only", "attempted_contact"})
@@ -20,7 +22,8 @@ _GOAL = re.compile(
 )
 _STEP = re.compile(r"\s*(?:next |new |my )?step\s*(?:is|[:\-])?\s+\S.*", re.IGNORECASE | re.DOTALL)
 
-REMINDERS = frozenset({"appointment_reminder", "meeting_reminder", "meeting_today"})
+OF_A_MEETING = frozenset({"meeting_reminder", "meeting_today"})
+REMINDERS = OF_A_MEETING | {"appointment_reminder"}
 
 
 def begin(scene: Scene, text: str) -> bool:
@@ -30,7 +33,12 @@ def begin(scene: Scene, text: str) -> bool:
         return _goal(scene, text, "idea_saved") or _meeting(scene, text)
     if role is not Role.MENTEE:
         return False
-    if _time_for_check_ins(scene, text) or _meeting(scene, text) or _date(scene, text):
+    if (
+        _time_for_check_ins(scene, text)
+        or _backs_out(scene, text)
+        or _meeting(scene, text)
+        or _date(scene, text)
+    ):
         return True
     if scene.person and kept_flags.has_hard_flag(scene.db, scene.person.id):
         return False  # goals rest until staff have cleared it: a person reads this
@@ -84,6 +92,21 @@ def _date(scene: Scene, text: str) -> bool:
     if known["things"]:
         turns.begin(scene, "appointment_change", known | {"text": text})
     return bool(known["things"])
+
+
+def _backs_out(scene: Scene, text: str) -> bool:
+    """They cannot come after all. Which meeting is known: it is the one that we last talked of."""
+    if scene.person is None or not backs_out(text):
+        return False
+    last = talks.last_talk(scene.db, scene.person.id)
+    if last is None or last.state != "done" or last.run.flow not in OF_A_MEETING:
+        return False
+    ahead = upcoming.ahead(scene.db, scene.person, scene.now)
+    meant = [one for one in ahead if one["id"] == last.run.kept.get("session_id")]
+    if meant:
+        kept = {"sessions": ahead, "session_id": meant[0]["id"], "cannot": True}
+        turns.begin(scene, "new_time", kept)
+    return bool(meant)
 
 
 def _meeting(scene: Scene, text: str) -> bool:

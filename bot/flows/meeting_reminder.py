@@ -5,18 +5,13 @@ import re
 
 from bot.flows import planned
 from bot.flows.steps import Again, Ask, Begin, Done, Facts, Flow, Next, Record, Say, Turn
-from bot.reading.choices import choice
+from bot.reading.coming import coming
 from bot.reading.meeting_change import read_change
 from bot.reading.times import clock_time
 from bot.wording.said import time_said, weekday_said
 
 flow = Flow("meeting_reminder", expires_after=dt.timedelta(hours=36))
 
-ANSWERS = {
-    "coming": ("ill be there", "i will be there", "be there", "see you then", "see u there", "coming", "yes"),
-    "new_time": ("i need a new time", "new time", "cant make it", "not coming", "cant come", "no"),
-}
-THANKED = {"coming": ("thanks", "thank you", "ta", "ok", "cheers", "will do", "got it")}
 HOW = re.compile(
     r"\b(?:bus|train|tram|walk|lift|drive|taxi|bike|straight (?:after|from)|mins? before|hours? before)", re.I
 )
@@ -45,11 +40,11 @@ def set_off(turn: Turn) -> Next:
     change = read_change(turn.text, turn.now, [planned.starts(session, turn)])
     if change is not None and change.to is not None:
         return Begin("change_meeting", turn.kept | {"text": turn.text, "at": turn.now.isoformat()})
-    answer = choice(turn.text, ANSWERS) or choice(turn.text, THANKED, exact=True)
-    if answer == "new_time" or change is not None:
-        return Begin("new_time", turn.kept, (_plan(turn, {"coming": False}),))
+    answer = coming(turn.text)
+    if answer is False or change is not None:
+        return Begin("new_time", turn.kept | {"cannot": True}, (_plan(turn, {"coming": False}),))
     when = turn.text if HOW.search(turn.text) or (answer is None and clock_time(turn.text)) else None
-    if answer == "coming" or when:
+    if answer or when:
         facts = {"coming": True} | ({"set_off": " ".join(turn.text.split())[:LONGEST]} if when else {})
         return Done((_plan(turn, facts), Say("meeting_reminder.thanks")))
     return Again("meeting_reminder.set_off_again")

@@ -4,16 +4,11 @@ import datetime as dt
 
 from bot.flows import planned
 from bot.flows.steps import Again, Ask, Begin, Done, Flow, Next, Say, Turn
-from bot.reading.choices import choice
+from bot.reading.coming import coming as read_coming
 from bot.reading.meeting_change import read_change
 from bot.wording.said import time_said
 
 flow = Flow("meeting_today", expires_after=dt.timedelta(hours=12))
-
-ANSWERS = {
-    "coming": ("ill be there", "see you then", "yes", "ok", "thanks", "thank you", "on my way", "coming"),
-    "cannot": ("i cant make it", "cant make it", "cant come", "not coming", "no"),
-}
 
 
 @flow.step
@@ -37,9 +32,7 @@ def coming(turn: Turn) -> Next:
     change = read_change(turn.text, turn.now, [planned.starts(session, turn)])
     if change is not None and change.to is not None:
         return Begin("change_meeting", turn.kept | {"text": turn.text, "at": turn.now.isoformat()})
-    match choice(turn.text, ANSWERS):
-        case "cannot":
-            return Begin("new_time", turn.kept)
-        case "coming":
-            return Done((Say("meeting_today.thanks"),))
-    return Begin("new_time", turn.kept) if change else Again("meeting_today.see_you_again")
+    answer = read_coming(turn.text)
+    if answer is False or change is not None:
+        return Begin("new_time", turn.kept | {"cannot": True})
+    return Done((Say("meeting_today.thanks"),)) if answer else Again("meeting_today.see_you_again")

@@ -4,7 +4,8 @@ A question offers its answers in order; the first is 1. A flow names each answer
 
     choice(turn.text, {"done": (), "some": (), "not_yet": (), "stuck": ("no signal",)})
 
-What people commonly text for an answer is in `choices.toml`, by the answer's name.
+What people commonly text for an answer is in `choices.toml`, by the answer's name. An answer may be said in
+all the ways of another too: `also` names it.
 """
 
 from __future__ import annotations
@@ -117,12 +118,12 @@ def _answers(options: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Answer,
 def _answer(name: str, words: tuple[str, ...]) -> _Answer:
     own = {plain(word) for word in (*words, name.replace("_", " "))}
     known = _KNOWN.get(name, {})
-    return _Answer(
-        name,
-        frozenset(own | set(known.get("sure", ()))),
-        frozenset(known.get("likely", ())),
-        frozenset(known.get("alone", ())),
+    tables = (known, _KNOWN.get(known.get("also"), {}))
+    sure, likely, alone = (
+        frozenset(phrase for table in tables for phrase in table.get(kind, ()))
+        for kind in ("sure", "likely", "alone")
     )
+    return _Answer(name, sure | own, likely, alone)
 
 
 def _tells(piece: str) -> bool:

@@ -226,6 +226,11 @@ def test_consent_is_never_taken_from_a_likely_word(text: str) -> None:
     assert yes_no(text, exact=True) is None
 
 
+@pytest.mark.parametrize("text", ["yeh", "Yeh.", "yeh mate", "yeh x", "yep bro", "aye"])
+def test_consent_is_taken_from_a_whole_yes_however_it_is_spelled(text: str) -> None:
+    assert yes_no(text, exact=True) is True
+
+
 @given(st.text(max_size=2_000))
 def test_no_text_breaks_it_and_only_offered_answers_come_back(text: str) -> None:
     assert choice(text, CHECK_IN) in {None, *CHECK_IN}
