@@ -32,7 +32,6 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
-URGENCY = {"S1": "act now", "S2": "act today", "S3": "look within days", "S4": "for supervision"}
 STATES = {
     "open": "Nobody has acknowledged this yet",
     "acknowledged": "Acknowledged",
@@ -85,11 +84,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters |= {"moment": moment_said, "since": span_said, "words": words_of}
-    templates.globals |= {"URGENCY": URGENCY, "STATES": STATES, "did": did, "Act": Act}
+    templates.globals |= {"URGENCY": words.URGENCY, "STATES": STATES, "did": did, "Act": Act}
     templates.globals |= {
         "how_far": words.how_far,
         "kind_said": words.kind_said,
         "reach_said": words.reach_said,
+        "task_said": words.task_said,
+        "note_said": words.note_said,
+        "about_said": words.about_said,
+        "LIVES": words.STATES,
     }
     templates.globals |= {
         "counted": counted,

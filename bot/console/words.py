@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.flows.about import named
+from bot.rules.nudging import NEEDLESS
+from bot.rules.person import Person, Role
 from bot.store.console_people import Reach
 
 NUDGES = {
@@ -21,11 +24,64 @@ NUDGES = {
     "mentor_digest": "weekly digest",
     "log_overdue": "a look whether the log has come (no text)",
 }
+NEEDLESS_SINCE = {
+    "meeting_reminder": "the meeting was moved or called off, or had begun",
+    "meeting_today": "the meeting was moved or called off, or was too near",
+    "meeting_changed": "the meeting has changed again, or had begun",
+    "missed_meeting": "they are not matched any more",
+    "session_log": "the log had come, or the meeting was moved or called off",
+    "goal_checkin": "no step was set",
+    "goal_idea": "the idea was answered already",
+    "appointment_reminder": "the date is off or has moved, or another text told of it",
+    "mentor_digest": "there was nothing to tell, or it is not wanted any more",
+}
+"""Why a nudge had become needless, by its kind."""
+TALKS = {
+    "new_goal": "a new goal",
+    "idea_saved": "an idea for a goal",
+    "goal_score": "how close to the goal they are",
+    "next_step": "the next step",
+    "appointment": "a date to be reminded of",
+    "appointment_change": "a date that is off or has moved",
+    "new_time": "a new time for a meeting",
+    "change_meeting": "a meeting that moves or is off",
+    "checkin_time": "when to check in",
+    "knock": "whether it is them at the phone",
+    "finish": "whether they want to finish",
+    "danger": "whether somebody is in danger",
+    "crisis_call": "whether it is OK to call",
+    "no_show": "why the mentee did not come",
+    "staff": "what they need from staff",
+}
+TASKS = {
+    "handover": "they need a person: the bot did not understand their answers",
+    "danger": "said whether somebody is in danger",
+    "safe to call": "said whether it is safe to call",
+}
+STATES = {
+    "referred": "referred, not accepted yet",
+    "in_custody": "in custody",
+    "release_planned": "to be released soon",
+    "released": "released",
+    "community": "in the community",
+    "paused": "paused",
+    "recalled": "recalled to custody",
+    "ending": "coming to an end",
+    "closed": "ended",
+    "followed_up": "ended, and asked afterwards",
+    "archive": "in the archive",
+}
+URGENCY = {
+    "S1": "act now",
+    "S2": "act today",
+    "S3": "look within days",
+    "S4": "no hurry: bring it up at supervision",
+}
 TEXTS = {"reply": "answer", "crisis": "safety text", "alert": "alert to staff", "farewell": "last answer"}
 HOW_FAR = {
     "waiting": "waiting",
     "sending": "being sent",
-    "sent": "sent (no word yet)",
+    "sent": "sent, not known yet whether it arrived",
     "delivered": "delivered",
     "read": "delivered and read",
     "failed": "did not arrive",
@@ -47,6 +103,11 @@ CODES = {
 }
 PHONES = {"own": "their own", "shared": "shared with others", "watched": "someone may look at it"}
 CONSENTS = {"yes": "agreed to texts", "no": "said no to texts", "ask": "not asked, or not answered yet"}
+NOT_AGREED = {
+    "consent is ask": "they have not answered yet whether we may text",
+    "consent is no": "they said no to texts",
+}
+STATE_IS = "state is "
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _CODE = re.compile(r"\b\d{5}\b")
@@ -60,11 +121,45 @@ def kind_said(kind: str, key: str = "") -> str:
     return NUDGES.get(name, name.replace("_", " "))
 
 
-def how_far(state: str, reason: str = "") -> str:
-    """How far a text came and, where it matters, why no further."""
+def how_far(state: str, reason: str = "", kind: str = "") -> str:
+    """How far a text came and, where it matters, why no further. `kind`: of nudge, as `kind_said` has it."""
     said = HOW_FAR.get(state, state)
-    told = _CODE.sub(lambda code: f"{CODES.get(code[0], 'code')} ({code[0]})", reason)
+    why = why_said(reason, kind)
+    told = _CODE.sub(lambda code: f"{CODES.get(code[0], 'code')} ({code[0]})", why)
     return f"{said}: {told}" if told and state not in ("sent", "delivered", "read") else said
+
+
+def why_said(reason: str, kind: str = "") -> str:
+    """Why something was not sent, in words that people use."""
+    if reason == NEEDLESS:
+        return NEEDLESS_SINCE.get(kind, "it was not needed any more")
+    if reason.startswith(STATE_IS):
+        return f"they are {STATES.get(reason.removeprefix(STATE_IS), reason)}"
+    return NOT_AGREED.get(reason, reason)
+
+
+def task_said(kind: str) -> str:
+    """What staff are to do or know, as a heading."""
+    said = TASKS.get(kind, kind)
+    return said[:1].upper() + said[1:]
+
+
+def note_said(kind: str, note: str, text: str | None = None) -> str:
+    """The note of a task. Empty where the `text` that it came from says the same."""
+    if kind == "handover":
+        flow = note.partition(" ")[0]
+        return f"It was asking about {TALKS.get(flow) or NUDGES.get(flow) or flow.replace('_', ' ')}"
+    return "" if note == text else {"True": "yes", "False": "no"}.get(note, note)
+
+
+def about_said(about: str, person: Person | None, text: str) -> str:
+    """Whom a flag is about: a mentor's text that names one mentee is about that one."""
+    if about == "self":
+        return "the one who texted"
+    mine = person.relationships if person is not None and person.role is Role.MENTOR else ()
+    if person is not None and mine and (one := named(text, person)):
+        return f"{one.mentee}, their mentee"
+    return f"someone else (their mentee is {mine[0].mentee})" if len(mine) == 1 else "someone else"
 
 
 def reach_said(reach: Reach) -> str:
@@ -77,4 +172,4 @@ def reach_said(reach: Reach) -> str:
         return "unreachable"
     if reach.arrived:
         return "works"
-    return "tried, no word yet" if reach.tried else "not tried yet"
+    return "texted, not known yet whether it arrives" if reach.tried else "not tried yet"

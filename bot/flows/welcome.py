@@ -10,6 +10,7 @@ from bot.wording import version
 flow = Flow("welcome", expires_after=dt.timedelta(days=14))
 
 RING_THEM = "someone may look at their phone: ring when it is safe"
+ASKED = {"consent": "asked whether we may text", "phone": "asked whose phone it is"}
 PHONES = {
     "own": ("yes", "just mine", "just me", "mine", "my phone"),
     "shared": ("i share it", "shared", "share", "no"),
@@ -57,7 +58,7 @@ def phone(turn: Turn) -> Next:
 
 @flow.on_expiry
 def unanswered(run: Run) -> tuple[Effect, ...]:
-    return (Record("task", {"kind": "no answer to the welcome", "note": run.step}),)
+    return (Record("task", {"kind": "no answer to the welcome", "note": ASKED.get(run.step, "")}),)
 
 
 def _invitation(turn: Turn) -> str:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 
-from bot.store import tables
+from bot.console.words import URGENCY, about_said, note_said, task_said
+from bot.rules.person import Person
+from bot.store import people, tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.people import first_name
-from bot.wording.said import day_said, length_said
+from bot.wording.said import day_said, length_said, time_said
 
 LATEST = 30
 
@@ -26,7 +30,6 @@ message = table(tables.MessageIn)
 flag = table(tables.Flag)
 step = table(tables.Step)
 
-URGENCY = {"S1": "act now", "S2": "act today", "S3": "look within days", "S4": "for supervision"}
 RESULTS = {"done": "done", "some": "some of it", "not_yet": "not yet", "stuck": "stuck"}
 STATUSES = {
     "held": "they met",
@@ -38,12 +41,18 @@ STATUSES = {
     "unable": "could not meet",
     "concern_only": "a worry, no meeting",
 }
+GOALS = {"active": "working on it", "proposed": "waits for the mentee", "dropped": "dropped"}
+STEPS = {"done": "done", "changed": "another step took its place"}
 SOURCES = {
     "mentee": "the mentee's own",
     "joint": "theirs together",
     "mentor": "the mentor's, waits for the mentee",
     "other": "someone else's",
 }
+
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*[Z+-]")
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,17 @@ class Row:
         return self.db.seals.open(found, "message_in.body", self.row.message_id) if found else ""
 
     @cached_property
+    def person(self) -> Person | None:
+        """Who it is of, if they are known."""
+        person_id = getattr(self.row, "person_id", None)
+        return people.by_id(self.db, person_id) if person_id else None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of whose it is."""
+        return ZoneInfo(self.person.timezone if self.person else "UTC")
+
+    @cached_property
     def _mentee_id(self) -> UUID | None:
         pair = getattr(self.row, "relationship_id", None)
         wanted = select(relationship.c.mentee_id).where(relationship.c.id == pair)
@@ -140,8 +160,7 @@ def _flag(of: Row) -> Kept:
         f"Flag {row.number}: {_words(row.category)}",
         ("How soon", f"{row.severity}, {URGENCY[row.severity]}"),
         ("Why", row.why),
-        ("About", "the one who texted" if row.about == "self" else "someone else"),
-        ("Rule", _words(row.rule.rpartition(".")[2])),
+        ("About", about_said(row.about, of.person, of.text)),
         quote=of.text[row.span_start : row.span_end],
         tone=row.severity.lower(),
     )
@@ -180,14 +199,25 @@ def _check_in(of: Row) -> Kept:
 
 def _goal(of: Row) -> Kept:
     source = SOURCES.get(of.row.source, of.row.source)
-    return of.told("Goal", ("Whose idea", source), ("Now", of.row.status), quote=of.open("words"))
+    return of.told(
+        "Goal",
+        ("Whose idea", source),
+        ("Now", GOALS.get(of.row.status, of.row.status)),
+        quote=of.open("words"),
+    )
 
 
 def _step(of: Row) -> Kept:
     row = of.row
     sure = "" if row.confidence is None else f"{row.confidence} of 10"
     by = _day(row.due_on.isoformat()) if row.due_on else ""
-    return of.told("Next step", ("How sure", sure), ("By", by), ("Now", row.result), quote=of.open("words"))
+    return of.told(
+        "Next step",
+        ("How sure", sure),
+        ("By", by),
+        ("Now", STEPS.get(row.result, _words(row.result or ""))),
+        quote=of.open("words"),
+    )
 
 
 def _score(of: Row) -> Kept:
@@ -195,8 +225,8 @@ def _score(of: Row) -> Kept:
 
 
 def _task(of: Row) -> Kept:
-    note = ("Note", of.open("note"))
-    return of.told("For staff", ("To do", of.row.kind), note, quote=of.text, tone="task")
+    note = ("Note", note_said(of.row.kind, of.open("note"), of.text))
+    return of.told("For staff", ("To do", task_said(of.row.kind)), note, quote=of.text, tone="task")
 
 
 def _consent(of: Row) -> Kept:
@@ -208,9 +238,23 @@ def _consent(of: Row) -> Kept:
 
 def _learned(of: Row) -> Kept:
     facts = json.loads(of.open("facts"))
-    return of.told(
-        of.row.kind.capitalize(), *((_words(name).capitalize(), fact) for name, fact in facts.items())
-    )
+    told = ((_words(name).capitalize(), _fact(of, fact)) for name, fact in facts.items())
+    return of.told(of.row.kind.capitalize(), *told)
+
+
+def _fact(of: Row, fact: object) -> str:
+    """A fact as people say it: moments by the clock of that place; "" for what names a row."""
+    if isinstance(fact, bool):
+        return "yes" if fact else "no"
+    said = "" if fact is None else str(fact)
+    if _ID.fullmatch(said):
+        return ""
+    if _DAY.fullmatch(said):
+        return _day(said)
+    if not _MOMENT.match(said):
+        return said
+    local = dt.datetime.fromisoformat(said).astimezone(of.zone)
+    return f"{day_said(local.date())}, {time_said(local.time())}"
 
 
 _TOLD: dict[str, Callable[[Row], Kept]] = {

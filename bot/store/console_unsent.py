@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, String, func, literal_column, select
 
+from bot.rules.nudging import NEEDLESS
 from bot.rules.staff import Staff, reason_told
 from bot.store import tables
 from bot.store.columns import table
@@ -34,8 +35,11 @@ UNSENT = [literal_column(f"'{state}'", String) for state in ("dropped", "failed"
 _TEXTS = select(
     text.c.person_id, text.c.address_id, text.c.kind, text.c.key, text.c.state, text.c.reason, text.c.at
 ).where(text.c.state.in_(UNSENT))
+NO_TEXTS = ("no address that may be texted", "planned for another day")  # reasons: none was to be sent
 _NUDGES = select(nudge.c.person_id, nudge.c.kind, nudge.c.reason, nudge.c.settled_at).where(
-    nudge.c.state == UNSENT[0]
+    nudge.c.state == UNSENT[0],
+    nudge.c.kind != "log_overdue",  # only a look whether a log has come
+    func.coalesce(nudge.c.reason, "").not_in(NO_TEXTS),
 )
 _PEOPLE = select(
     person.c.id.label("person_id"),
@@ -60,6 +64,11 @@ class Unsent:
     reason: str
     at: dt.datetime
 
+    @property
+    def about(self) -> str:
+        """The kind of nudge that it is, or that its text began."""
+        return self.key.partition(".")[0] if self.kind == "nudge" else self.kind
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -71,10 +80,13 @@ class Listed:
 
 @dataclass(frozen=True)
 class UnsentList:
-    """One page of the newest, and how often each reason is among all that were looked at (`whole`: all)."""
+    """One page of the newest, and how often each reason is among all that were looked at (`whole`: all).
+
+    `reasons`: the state, the reason, the kind of nudge where the reason hangs on it, and how often.
+    """
 
     listed: list[Listed]
-    reasons: list[tuple[str, str, int]]
+    reasons: list[tuple[str, str, str, int]]
     count: int
     whole: bool
     page: int
@@ -93,8 +105,8 @@ def newest(db: Db, staff: Staff, now: dt.datetime, page: int) -> UnsentList:
     """A page, from 1 on, of what was not sent in the last two weeks, newest first."""
     found, whole = _found(db, staff, now - WINDOW)
     found.sort(key=lambda one: one.at, reverse=True)
-    counted = Counter((one.state, one.reason) for one in found)
-    reasons = [(state, reason, count) for (state, reason), count in counted.most_common()]
+    counted = Counter((one.state, one.reason, one.about if one.reason == NEEDLESS else "") for one in found)
+    reasons = [(*why, count) for why, count in counted.most_common()]
     shown = found[(page - 1) * A_PAGE : page * A_PAGE]
     named = _named(db, staff, {one.person_id for one in shown if one.person_id})
     listed = [Listed(one, named.get(one.person_id) if one.person_id else None) for one in shown]

@@ -56,7 +56,7 @@ class Source:
 def keep(db: Db, source: Source, record: Record) -> UUID | None:
     """Keep one record, and give the id of the row that holds it."""
     if record.kind in TASKS:
-        note = " ".join(str(fact) for fact in record.facts.values())
+        note = " ".join(str(fact) for name, fact in record.facts.items() if name != "kind")
         kind = str(record.facts["kind"]) if record.kind == "task" else record.kind
         return open_task(db, source.place, kind, source.now, message_id=source.message_id, note=note)
     if record.kind in _ABOUT_PERSON:

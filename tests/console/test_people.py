@@ -50,7 +50,15 @@ def kept(house, **wanted):
 
 def test_it_says_who_somebody_is_and_how_they_may_be_texted(house, desk):
     page = page_of(desk, house, "Ada")
-    for told in ("Ada", "mentee", "Bridges", "Community", "Agreed to texts", "Their own", "+447700900001"):
+    for told in (
+        "Ada",
+        "mentee",
+        "Bridges",
+        "In the community",
+        "Agreed to texts",
+        "Their own",
+        "+447700900001",
+    ):
         assert told in page
     assert "Okafor" not in page
 
@@ -325,3 +333,10 @@ def test_every_look_at_a_person_is_kept(house, desk):
     [row] = house.rows(audit.select().where(audit.c.subject == "person"))
     assert (row.action, row.subject_id) == ("looked at a person", house.ids["Ada"])
     assert house.rows(person.select().where(person.c.id == row.subject_id))
+
+
+def test_on_a_watched_phone_what_is_coming_says_that_it_is_not_texted(house, desk):
+    plan(house, "Ada", "meeting_reminder", NOW)
+    assert "None of this is texted" not in page_of(desk, house, "Ada")
+    house.database.write(lambda db: change(db, "person", house.ids["Ada"], phone_setting="watched"))
+    assert "None of this is texted" in page_of(desk, house, "Ada")

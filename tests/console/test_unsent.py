@@ -141,3 +141,24 @@ def test_a_nudge_that_was_not_begun_on_either_database_is_listed(house_on_either
             lambda db, one=house.staff[name]: console_unsent.troubles(db, one, NOW - MINUTE)
         )
         assert (trouble.unknown, trouble.unreachable) == (1, 0)
+
+
+def test_what_was_no_text_is_not_among_what_was_not_sent(house, desk):
+    dropped(house, "Ada", "no address that may be texted")
+    dropped(house, "Ada", "planned for another day", kind="meeting_reminder")
+    dropped(house, "Sam", "needless by now", kind="log_overdue")
+    assert "Everything went out." in page(desk)
+
+
+def test_why_is_said_in_words_that_people_use(house, desk):
+    dropped(house, "Ada", "consent is ask")
+    dropped(house, "Ada", "needless by now", kind="meeting_reminder")
+    dropped(house, "Sam", "needless by now", kind="session_log")
+    told = page(desk)
+    for why in (
+        "they have not answered yet whether we may text",
+        "the meeting was moved or called off",
+        "the log had come",
+    ):
+        assert f"not sent: {why}" in told
+    assert "needless" not in told

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import re
 from uuid import uuid4
 
 import pytest
@@ -85,3 +86,14 @@ def test_every_kind_is_told_in_plain_words_and_newest_first(kept):
     assert kinds >= {"Session", "Check-in", "Goal", "Next", "Consent", "Flag", "Pause"}
     assert [one.at for one in found] == sorted((one.at for one in found), reverse=True)
     assert all(label and fact and fact != "None" for one in found for label, fact in one.facts)
+
+
+def test_a_moment_is_told_by_the_clock_of_that_place_and_no_row_is_named(kept):
+    told_of = [fact for one in kept((ADA, "court fri 20 march 10am"), (ADA, "hmm")) for fact in one.facts]
+    said = " ".join(f"{label} {fact}" for label, fact in told_of)
+    assert not re.search(r"\d{4}-\d\d-\d\d|[0-9a-f]{8}-[0-9a-f]{4}", said)
+
+
+def test_a_flag_of_a_mentor_names_the_mentee_that_their_text_names(kept):
+    _, facts, _ = told(kept((SAM, "Ada says her dad hits her")), "Flag")
+    assert facts["About"] == "Ada, their mentee"
