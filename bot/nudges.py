@@ -146,4 +146,4 @@ def _may_be_repeated(talk: Talk, person: Person) -> bool:
 def _ends(scene: Scene, talk: Talk) -> dt.datetime:
     """When a talk ends in which nobody answers; at once where its flow or its question is unknown."""
     flow = scene.flows.get(talk.run.flow)
-    return talk.asked_at + flow.expires_after if flow and talk.asked_at else scene.now
+    return flow.ends(talk.run, talk.asked_at) if flow and talk.asked_at else scene.now

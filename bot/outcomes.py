@@ -117,7 +117,7 @@ def _wakes_at(db: Db, talk: Talk, flow: Flow, now: dt.datetime) -> dt.datetime:
     """When silence is looked at: to say the question once more, or to let the talk end."""
     reminder = flow.reminds.get(talk.run.step)
     if reminder is None:
-        return now + flow.expires_after
+        return flow.ends(talk.run, now)
     if talk.silences:
         return now + flow.expires_after - (reminder if isinstance(reminder, dt.timedelta) else A_DAY)
     if isinstance(reminder, dt.timedelta):

@@ -32,6 +32,8 @@ from bot.wording.segments import count
 
 log = structlog.get_logger()
 
+CALLED_OFF = "meeting called off"
+MOVES_MEETINGS = frozenset({"new_time", "change_meeting"})  # they go on with what was said of it before
 LANGUAGE = "en"  # for a number whose owner is not known
 
 
@@ -122,7 +124,7 @@ def begin(
 ) -> None:
     """Begin a talk. On a shared phone, what the bot begins knocks first and shows nothing."""
     person = person_of(scene)
-    end_open_talk(scene, "stopped")
+    end_open_talk(scene, "stopped", but=(CALLED_OFF,) if flow in MOVES_MEETINGS else ())
     if kind == "nudge" and person.phone_setting is PhoneSetting.SHARED and flow != "welcome":
         kept, flow = {"flow": flow, "keep": kept}, "knock"
     moved = engine.begin(scene.flows, flow, _turn(scene, "", kept, relationship))
@@ -135,8 +137,8 @@ def in_brief(scene: Scene, flow: str, kept: Facts, relationship: Relationship | 
     return found.brief(_turn(scene, "", kept, relationship, Why.BEGUN)) if found else None
 
 
-def end_open_talk(scene: Scene, state: str) -> None:
-    """Whatever talk is open is over, even if its flow fails; what it had learned so far is kept."""
+def end_open_talk(scene: Scene, state: str, *, but: tuple[str, ...] = ()) -> None:
+    """Whatever talk is open is over, even if its flow fails; what it learned is kept, `but` some kinds."""
     talk = talks.open_talk(scene.db, scene.person.id) if scene.person else None
     if talk is None:
         return
@@ -144,7 +146,7 @@ def end_open_talk(scene: Scene, state: str) -> None:
     try:
         with scene.db.part():
             for effect in _left_behind(scene, talk):
-                if isinstance(effect, Record) and effect.kind != "task":
+                if isinstance(effect, Record) and effect.kind not in ("task", *but):
                     keep(scene, effect, scene.relationship(talk.relationship_id))
     except OperationalError:
         raise
@@ -185,7 +187,10 @@ def has_settled(scene: Scene, talk: Talk) -> bool:
 
 def _left_behind(scene: Scene, talk: Talk) -> tuple[Effect, ...]:
     flow = scene.flows.get(talk.run.flow)
-    return flow.expired(talk.run) if flow else ()
+    left = flow.expired(talk.run) if flow else ()
+    off = [one for one in left if isinstance(one, Record) and one.kind == CALLED_OFF]
+    in_vain = any(upcoming.calls_off_in_vain(scene.db, one.facts, scene.now) for one in off)
+    return () if in_vain else left
 
 
 def tell(scene: Scene, person_id: UUID, what: Say, relationship: Relationship) -> None:

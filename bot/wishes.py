@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from bot import turns
@@ -114,12 +115,16 @@ def _meeting(scene: Scene, text: str) -> bool:
     if scene.person is None:
         return False
     day_first = scene.person.programme.day_first
-    if read_change(text, scene.local, day_first=day_first) is None:
+    change = read_change(text, scene.local, day_first=day_first)
+    if change is None:
         return False
     if read_log(text, scene.local, day_first=day_first).status in TOOK_PLACE:
         return False
     ahead = upcoming.ahead(scene.db, scene.person, scene.now)
-    if ahead:
-        kept = {"sessions": ahead, "text": text, "at": scene.now.isoformat()}
+    off = upcoming.called_off(scene.db, scene.person, scene.now)
+    days = {dt.datetime.fromisoformat(one["starts"]).astimezone(scene.local.tzinfo).date() for one in off}
+    known = bool(ahead) or change.day in days
+    if known:
+        kept = {"sessions": ahead, "called_off": off, "text": text, "at": scene.now.isoformat()}
         turns.begin(scene, "change_meeting", kept)
-    return bool(ahead)
+    return known

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.flows import planned
-from bot.flows.steps import Done, Effect, Facts, Next, Record, Say, Turn
+from bot.flows.steps import Again, Done, Effect, Facts, Next, Record, Run, Say, Turn
 from bot.rules.person import Role
 
 NOT_TOLD = "changed a meeting, and the other cannot be told by text in time"
@@ -25,13 +25,35 @@ def moved(turn: Turn, at: dt.datetime) -> Next:
     return Done((kept, Say("new_time.moved", facts)))
 
 
-def called_off(turn: Turn, session: Facts) -> Next:
+def called_off(turn: Turn, session: Facts, besides: tuple[Effect, ...] = ()) -> Next:
     """Keep that it is off. The other is told, and asked for a time."""
     facts = {"who": session["who"], "old": planned.known(session, turn)}
     kept = Record("meeting called off", {"was": session["starts"]} | _named(turn))
     if not session.get("told", True):
-        return Done((kept, *_for_staff(turn), Say("new_time.off_untold", facts)))
-    return Done((kept, Say("new_time.off", facts)))
+        return Done((kept, *besides, *_for_staff(turn), Say("new_time.off_untold", facts)))
+    return Done((kept, *besides, Say("new_time.off", facts)))
+
+
+def unanswered(run: Run) -> tuple[Effect, ...]:
+    """Whoever cannot come gave no new time: it is off all the same, and the other hears of it."""
+    kept = run.kept
+    session = next((one for one in kept.get("sessions", []) if one["id"] == kept.get("session_id")), None)
+    if session is None or not kept.get("cannot"):
+        return ()
+    named = {"session_id": session["id"], "relationship_id": session["relationship_id"]}
+    off = Record("meeting called off", {"was": session["starts"]} | named)
+    return (off,) if session.get("told", True) else (off, Record("task", {"kind": NOT_TOLD}))
+
+
+def not_understood(turn: Turn, here: tuple[str, str], again: Say) -> Next:
+    """Ask once more. Of whoever cannot come, a second muddled answer brings a person in, and it is off."""
+    session = planned.meant(turn) if turn.kept.get("cannot") else None
+    if session is None:
+        return Again(again.key, again.facts)
+    if not turn.kept.get("muddled"):
+        return Again(again.key, again.facts, {"muddled": True})
+    flow, step = here
+    return called_off(turn, session, (Record("handover", {"flow": flow, "step": step}),))
 
 
 def _named(turn: Turn) -> Facts:
@@ -51,10 +73,18 @@ def not_yet(turn: Turn) -> Next:
     session = planned.meant(turn)
     if session is not None:
         return called_off(turn, session)
-    if turn.kept.get("off"):
+    if turn.kept.get("off") and not turn.kept.get("cannot"):
         return for_staff(NOBODY_KNOWS)
     return Done((Say("new_time.no_rush"),))
 
 
 def for_staff(why: str) -> Next:
     return Done((Record("task", {"kind": why}), Say("new_time.staff_will")))
+
+
+def no_time_found(turn: Turn) -> Next:
+    """Staff find one. Whoever cannot come does not come meanwhile."""
+    session = planned.meant(turn) if turn.kept.get("cannot") else None
+    if session is None:
+        return for_staff(NEEDS_TIME)
+    return called_off(turn, session, (Record("task", {"kind": NEEDS_TIME}),))

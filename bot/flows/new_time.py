@@ -2,11 +2,13 @@
 
 import datetime as dt
 
-from bot.flows import agreed, planned
+from bot.flows import about, agreed, planned
 from bot.flows.own_words import skipped
-from bot.flows.steps import Again, Ask, Flow, Next, Turn
+from bot.flows.steps import Again, Ask, Effect, Facts, Flow, Next, Run, Say, Turn
 from bot.reading.choices import yes_no
 from bot.reading.moments import Moment, Unclear
+from bot.reading.not_yet import not_yet
+from bot.rules.person import Role
 
 flow = Flow("new_time")
 
@@ -24,12 +26,27 @@ UNCLEAR = {
 def start(turn: Turn) -> Next:
     """`kept["session_id"]` is to be moved, `kept["text"]` a new time; nothing moves what is off or missed."""
     if not ({"session_id", "off", "missed"} & turn.kept.keys()):
-        if len(ahead := planned.sessions(turn)) > 1:
+        ahead = planned.sessions(turn)
+        if _leaves_some_out(turn, ahead):
+            return Ask("whose", "new_time.whose", {"people": about.numbered(turn.person)})
+        if len(ahead) > 1:
             return Ask("which", "new_time.which", *planned.listed(turn))
         return _ask(turn, ahead[0]["id"] if ahead else None)
     if turn.kept.get("text"):
         return _heard(turn, turn.kept["text"])
     return _ask(turn, turn.kept.get("session_id"))
+
+
+@flow.step
+def whose(turn: Turn) -> Next:
+    """A mentor of several is never taken to mean the one whose meeting is known."""
+    one = about.chosen(turn.text, turn.person) or about.named(turn.text, turn.person)
+    if one is None:
+        return Again("new_time.whose_again", {"people": about.numbered(turn.person)})
+    ahead = [each for each in planned.sessions(turn) if each["relationship_id"] == str(one.id)]
+    if ahead:
+        return _ask(turn, ahead[0]["id"])
+    return Ask("when", "new_time.when", keep=about.within(one) | {"who": about.called(one, turn.person)})
 
 
 @flow.step
@@ -56,14 +73,29 @@ def sure(turn: Turn) -> Next:
     found = planned.read(turn, turn.text, at)
     if isinstance(found, Moment):
         return _said_back(turn, found)
-    return Again("new_time.is_it_again", {"new": planned.said(at, turn)})
+    return agreed.not_understood(
+        turn, (flow.name, "sure"), Say("new_time.is_it_again", {"new": planned.said(at, turn)})
+    )
+
+
+@flow.on_expiry
+def unanswered(run: Run) -> tuple[Effect, ...]:
+    return agreed.unanswered(run)
+
+
+def _leaves_some_out(turn: Turn, ahead: list[Facts]) -> bool:
+    mine = {str(one.id) for one in turn.person.relationships}
+    several = turn.person.role is Role.MENTOR and len(mine) > 1
+    return several and not mine <= {one["relationship_id"] for one in ahead}
 
 
 def _ask(turn: Turn, session_id: str | None) -> Next:
     session = next((one for one in planned.sessions(turn) if one["id"] == session_id), None)
     if session is not None:
         facts = {"who": session["who"], "old": planned.known(session, turn)}
-        keep = {"session_id": session_id, "relationship_id": session["relationship_id"]}
+        keep = {"session_id": session_id} | {key: session[key] for key in ("relationship_id", "who")}
+        if turn.kept.get("cannot"):
+            keep |= planned.answer_by(session, turn)
         return Ask("when", "new_time.when_instead", facts, keep)
     if session_id is not None and not turn.kept.get("off"):
         return planned.what_stands(turn)
@@ -73,7 +105,7 @@ def _ask(turn: Turn, session_id: str | None) -> Next:
 def _heard(turn: Turn, text: str) -> Next:
     if planned.has_changed(turn):
         return planned.what_stands(turn)
-    if skipped(text):
+    if skipped(text) or not_yet(text):
         return agreed.not_yet(turn)
     was = planned.starts(session, turn) if (session := planned.meant(turn)) else None
     found = planned.read(turn, text, was)
@@ -86,12 +118,12 @@ def _heard(turn: Turn, text: str) -> Next:
         return Ask("when", "new_time.what_time", keep={"day": text})
     if turn.kept.get("text") == text:  # texted before it was asked for here
         return Ask("when", UNCLEAR[found], keep={"text": None})
-    return Again(UNCLEAR[found])
+    return agreed.not_understood(turn, (flow.name, "when"), Say(UNCLEAR[found]))
 
 
 def _said_back(turn: Turn, found: Moment) -> Next:
     guesses = turn.kept.get("guesses", 0) + 1
     if guesses > MOST_GUESSES:
-        return agreed.for_staff(agreed.NEEDS_TIME)
+        return agreed.no_time_found(turn)
     keep = {"new": found.at.astimezone(dt.UTC).isoformat(), "guesses": guesses}
     return Ask("sure", "new_time.is_it", {"new": planned.said(found.at, turn)}, keep)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.reading.choices import choice
+from bot.reading.numbers import number
 
 LONGEST = 100
 """Characters in a goal or a step (docs/practice.md, "Goals")."""
@@ -18,4 +21,5 @@ def own_words(text: str) -> str | None:
 
 def skipped(text: str) -> bool:
     """Is this "0", or another way to say nothing for now?"""
-    return choice(text, {"skip": _NOT_NOW}, exact=True) == "skip"
+    numbered = any(number(word) for word in re.findall(r"\w+", text))  # 0 alone was offered
+    return not numbered and choice(text, {"skip": _NOT_NOW}, exact=True) == "skip"

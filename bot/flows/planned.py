@@ -17,6 +17,8 @@ from bot.rules.person import Role
 from bot.wording.discreet import tells_too_much
 from bot.wording.said import day_said, time_said
 
+MOST_TO_WAIT = dt.timedelta(hours=3)  # with telling the other that a meeting is off
+
 
 def sessions(turn: Turn) -> list[Facts]:
     """The meetings ahead, soonest first."""
@@ -64,6 +66,12 @@ def who(turn: Turn) -> str:
         mine = turn.relationship
         named = mine.mentor if turn.person.role is Role.MENTEE else mine.code
     return named or "them"
+
+
+def answer_by(session: Facts, turn: Turn) -> Facts:
+    """How long whoever cannot come has to say more, so that the other hears in time; to be kept."""
+    waits = min(MOST_TO_WAIT, (starts(session, turn) - turn.now) / 2)
+    return {"answer_by": (turn.now + waits).astimezone(dt.UTC).isoformat()}
 
 
 def read(turn: Turn, text: str, was: dt.datetime | None = None) -> Moment | Unclear:

@@ -17,6 +17,8 @@ from bot.screening import Flag
 
 Facts = dict[str, Any]
 
+SOONEST = dt.timedelta(minutes=10)  # that a talk ends without an answer
+
 
 class Why(StrEnum):
     """Why a flow woke."""
@@ -146,6 +148,11 @@ class Flow:
     def retire(self, old: str, *, to: str) -> None:
         """Talks that still wait at `old` answer `to` instead."""
         self.steps[old] = self.steps[to]
+
+    def ends(self, run: Run, asked: dt.datetime) -> dt.datetime:
+        """When a talk ends in which nobody answers what was `asked`; sooner where others wait for it."""
+        ends, by = asked + self.expires_after, run.kept.get("answer_by")
+        return min(ends, max(asked + SOONEST, dt.datetime.fromisoformat(by))) if by else ends
 
     def on_expiry(self, fn: Callable[[Run], tuple[Effect, ...]]) -> Callable[[Run], tuple[Effect, ...]]:
         """What a talk of this flow leaves behind when nobody answers."""

@@ -32,12 +32,28 @@ def ahead(db: Db, person: Person, now: dt.datetime) -> list[Facts]:
     ]
 
 
+def called_off(db: Db, person: Person, now: dt.datetime) -> list[Facts]:
+    """What had been planned for `person` and is off."""
+    found = [
+        (one, session)
+        for one in person.relationships
+        for session in sessions.between(db, one.id, now, now + FARTHEST, "cancelled")
+    ]
+    return [_fact(person, one, session) for one, session in found]
+
+
+def calls_off_in_vain(db: Db, facts: Facts, now: dt.datetime) -> bool:
+    """Nobody answered, and by now that meeting has begun, or has changed."""
+    session = sessions.by_id(db, UUID(facts["session_id"]))
+    return session.state != "planned" or session.starts_at <= now
+
+
 def as_they_stand(db: Db, person: Person, kept: Facts, now: dt.datetime) -> Facts:
     """What a talk keeps, with the meetings in it as they are by now."""
     if "sessions" in kept:
         within = _meant(person, kept)
         told = {"told": _hears(db, person, within, now)} if within else {}
-        return kept | {"sessions": ahead(db, person, now)} | told
+        return kept | {"sessions": ahead(db, person, now)} | told | _off_since(db, person, kept)
     if "sessions" in kept.get("keep", {}):
         return kept | {"keep": as_they_stand(db, person, kept["keep"], now)}
     return kept
@@ -109,6 +125,14 @@ def _fact(person: Person, within: Relationship, session: Session) -> Facts:
 
 def _within(person: Person, relationship_id: UUID | None) -> Relationship | None:
     return next((one for one in person.relationships if one.id == relationship_id), None)
+
+
+def _off_since(db: Db, person: Person, kept: Facts) -> Facts:
+    """Whoever could not come, and gave no time while the other waited, may still give one."""
+    if not (kept.get("cannot") and kept.get("session_id")):
+        return {}
+    session = sessions.by_id(db, UUID(kept["session_id"]))
+    return {"off": session.state == "cancelled" and session.changed_by == person.id}
 
 
 def _meant(person: Person, kept: Facts) -> Relationship | None:

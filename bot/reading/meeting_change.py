@@ -54,7 +54,7 @@ _PROPOSE = re.compile(
     r"(?=[DT]\b)"
 )
 _NEW_TIME = re.compile(rf"\b{_any('new_time')}\b")
-_INSTEAD = re.compile(r"\b[DT]\b.* instead\b(?! of)|\binstead of [DT]\b")
+_INSTEAD = re.compile(r"\b[DT]\b.* instead\b(?! of)|\b(?:instead of|rather than) [DT]\b")
 _NO_GOOD = re.compile(rf"[DT]\W*(?:is |s |are |just )*{_any('no_good')}\b")
 _TOLD = re.compile(rf"\b(?:{_any('was')}|{_any('settled')})\b")
 _SOMEBODY_ELSE = re.compile(r"\b(?:he|she|they|[a-hj-z]|mum|his \w+|her \w+) (?:says? |said )?$")
@@ -79,11 +79,13 @@ class Change:
     """What is to become of a meeting: moved ("move") or called off ("off").
 
     `day` is the day of that meeting where it is said. `to` is the new time; None where none is named.
+    `unable`: whoever texts cannot come as planned, whatever becomes of the rest.
     """
 
     kind: str
     day: dt.date | None = None
     to: Moment | Unclear | None = None
+    unable: bool = False
 
 
 @dataclass
@@ -117,20 +119,25 @@ def read_change(
         return None  # of what was
     outline, places = _outline(said, days, times)
     off = _OFF.search(outline)
-    if not (off or _asks_to_move(outline)):
+    unable = _cannot(outline)
+    if not (off or unable or _asks_to_move(outline)):
         return None
     old, new = _by_meaning(outline, places)
     day = _meant(old.days, planned, now.date())
     if not (new.days or new.times):
-        return Change("off" if off else "move", day)
+        return Change("off" if off else "move", day, unable=unable or bool(off))
     was = next((one for one in sorted(planned) if day is None or one.date() == day), None)
-    return Change("move", day, moment(said, new.days, new.times, now, was))
+    to = moment(said, new.days, new.times, now, was)
+    return Change("move", day, to, unable=unable or bool(off))
+
+
+def _cannot(outline: str) -> bool:
+    """Who tells that somebody else cannot come asks for nothing by that alone."""
+    return any(not _SOMEBODY_ELSE.search(outline[: cue.start()]) for cue in _UNABLE.finditer(outline))
 
 
 def _asks_to_move(outline: str) -> bool:
-    """Who tells that somebody else cannot come asks for nothing by that alone."""
-    unable = any(not _SOMEBODY_ELSE.search(outline[: cue.start()]) for cue in _UNABLE.finditer(outline))
-    return unable or any(cue.search(outline) for cue in (_SHIFT, _PROPOSE, _NEW_TIME, _INSTEAD, _NO_GOOD))
+    return any(cue.search(outline) for cue in (_SHIFT, _PROPOSE, _NEW_TIME, _INSTEAD, _NO_GOOD))
 
 
 def _outline(said: str, days: list[Day], times: list[Clock]) -> tuple[str, dict[int, Day | Clock]]:

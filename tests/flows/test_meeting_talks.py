@@ -118,3 +118,50 @@ def test_a_number_means_what_was_listed_even_if_that_has_changed_since():
     turn = Turn("2", listed | {"sessions": [FRIDAY, WITH_K]}, SAM, THURSDAY, WITH_ADA)
     moved = advance(FLOWS, replace(begun.run, kept=turn.kept), turn)
     assert moved.run.kept["session_id"] == "f"
+
+
+def test_move_from_a_mentor_of_two_asks_whose_even_where_only_one_meeting_is_known():
+    played = play("new_time", BUSY_SAM, "2", "thurs 19th 4pm", kept=kept(TUESDAY))
+    assert played.said == ["new_time.whose", "new_time.when", "new_time.moved"]
+    assert played.facts("meeting moved")["relationship_id"] == str(WITH_KIM.id)
+    assert "session_id" not in played.facts("meeting moved")
+
+
+def test_a_mentor_of_two_who_names_nobody_is_asked_before_the_only_meeting_known_is_touched():
+    played = play("change_meeting", BUSY_SAM, "1", kept=kept(TUESDAY, text="cant make it"))
+    assert played.said == ["change_meeting.that_one", "new_time.when_instead"]
+
+
+def test_what_is_off_already_is_said_and_the_next_is_not_touched():
+    later = TUESDAY | {"id": "l", "starts": "2026-03-24T18:00:00+00:00"}
+    off = {"called_off": [TUESDAY]}
+    played = play("change_meeting", SAM, "7", "2", kept=kept(later, text="cant do tues with D", **off))
+    assert played.said == [
+        "change_meeting.is_off_that_one",
+        "change_meeting.that_one_again",
+        "change_meeting.left",
+    ]
+    assert not played.saved
+    assert play("change_meeting", SAM, kept=kept(text="cant do tues", **off)).said == [
+        "change_meeting.is_off"
+    ]
+
+
+def test_a_day_without_a_meeting_is_said_before_another_is_touched():
+    played = play("change_meeting", SAM, kept=kept(FRIDAY, text="cant do tues"))
+    assert played.texts == [
+        "I know of none on Tue 17 Mar. Do you mean D, Fri 20 Mar, 3pm? Reply 1 yes, 2 no."
+    ]
+
+
+def test_of_whoever_cannot_come_it_is_off_when_nobody_answers_and_only_then():
+    cannot = play("change_meeting", SAM, kept=kept(TUESDAY, text="cant make tues"))
+    assert [one.kind for one in FLOWS["new_time"].expired(cannot.run)] == ["meeting called off"]
+    wishes = play("change_meeting", SAM, kept=kept(TUESDAY, text="can we move tues"))
+    assert not FLOWS["new_time"].expired(wishes.run)
+
+
+def test_a_talk_of_whoever_cannot_come_ends_before_the_meeting():
+    played = play("change_meeting", SAM, kept=kept(TUESDAY, text="cant make tues"))
+    flow = FLOWS["new_time"]
+    assert flow.ends(played.run, THURSDAY) - THURSDAY < flow.expires_after
