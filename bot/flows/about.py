@@ -6,10 +6,14 @@ import re
 
 from bot.flows.steps import Facts, Turn
 from bot.reading.choices import choice
+from bot.reading.initial import a_is_somebody
 from bot.rules.person import Person, Relationship, Role
 
 _ALSO_A_WORD = frozenset("AIKNORUXY")
 """Codes of one letter that are words when texted by themselves: "k", "N he was ill", "u ok?"."""
+_THE_ONE = re.compile(
+    r"(?:(?:yes|yeah|its|it's|it was|the|that|with)\s+)*(\w+)\s+one(?:\s+\w+)?[\s.!]*", re.IGNORECASE
+)
 
 
 def about(turn: Turn, text: str, *, asked: bool) -> Relationship | None:
@@ -39,8 +43,15 @@ def numbered(person: Person) -> str:
 def chosen(text: str, person: Person) -> Relationship | None:
     """The one that an answer to `numbered` means."""
     mine = {str(one.id): (called(one, person), _first_name(one, person)) for one in person.relationships}
+    text = _the_one(text, [name for names in mine.values() for name in names]) or text
     answer = choice(text, mine, exact=True)
     return next((one for one in person.relationships if str(one.id) == answer), None)
+
+
+def _the_one(text: str, names: list[str]) -> str | None:
+    """In "the A one" the name is A, and the number is none."""
+    said = _THE_ONE.fullmatch(text.strip())
+    return next((name for name in names if said and name.casefold() == said[1].casefold()), None)
 
 
 def within(one: Relationship | None) -> Facts:
@@ -69,5 +80,7 @@ def _is_named(one: Relationship, person: Person, text: str) -> bool:
         return False
     code = re.escape(one.code)
     if one.code.upper() in _ALSO_A_WORD:
+        if one.code.upper() == "A" and a_is_somebody(text):
+            return True
         return one.code != "I" and re.search(rf"\w {code}\b", text) is not None
     return re.search(rf"\b{code}\b", text, re.IGNORECASE) is not None
