@@ -27,7 +27,7 @@ from bot.store.outbox import not_left
 FIRST = dt.datetime(2026, 3, 12, 9, tzinfo=dt.UTC)
 NOW = FIRST + waiting.WITHIN  # all are due
 UNTIL = NOW + dt.timedelta(minutes=2)
-FEW, ROUNDS = 10_000, 9
+FEW, ROUNDS = 10_000, 25
 AT_ONCE = {"nudges": nudges.AT_ONCE, "texts": 50}
 JOBS = 1_000
 PATIENCE = 120  # seconds
