@@ -10,6 +10,7 @@ from bot.planning import appointments, checkins, upcoming
 from bot.reading.appointment import Wish, wish
 from bot.reading.coming import backs_out
 from bot.reading.meeting_change import read_change
+from bot.reading.moments import Moment
 from bot.reading.session_log import read_log
 from bot.reading.weekly import asks_for_check_ins
 from bot.rules.person import Role
@@ -118,7 +119,9 @@ def _meeting(scene: Scene, text: str) -> bool:
     change = read_change(text, scene.local, day_first=day_first)
     if change is None:
         return False
-    if read_log(text, scene.local, day_first=day_first).status in TOOK_PLACE:
+    log = read_log(text, scene.local, day_first=day_first)
+    is_new_time = log.status == "held" and log.duration_min is None and isinstance(change.to, Moment)
+    if log.status in TOOK_PLACE and not is_new_time:
         return False
     ahead = upcoming.ahead(scene.db, scene.person, scene.now)
     off = upcoming.called_off(scene.db, scene.person, scene.now)

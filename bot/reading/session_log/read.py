@@ -20,6 +20,7 @@ from bot.reading.session_log.negated import with_denials
 from bot.reading.session_log.next_meeting import next_meeting
 from bot.reading.session_log.passage import Passage, read_passage
 from bot.reading.session_log.privacy import holds_names
+from bot.reading.session_log.same_again import spelled_out
 from bot.reading.session_log.shortened import shortened
 from bot.reading.session_log.status import NO_LENGTH, NOTHING_TOOK_PLACE, status_of
 from bot.reading.session_log.support import support_flags_of
@@ -43,7 +44,7 @@ def read_log(
     `day_first`: "10/3" is the tenth of March. `flags` are what screening saw in the same text; they settle
     what a bare disclosure is about and what may be asked. Never raises, whatever the text.
     """
-    passage = look_ahead(with_denials(read_passage(shortened(text), at, day_first=day_first)))
+    passage = look_ahead(with_denials(read_passage(shortened(spelled_out(text)), at, day_first=day_first)))
     logs = [_read(part, at, flags) for part in meetings(passage)]
     latest = max(reversed(range(len(logs))), key=lambda index: logs[index].date)
     others = tuple(log for index, log in enumerate(logs) if index != latest)
