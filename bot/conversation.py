@@ -15,7 +15,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import crisis, joining, keyword_acts, metrics, turns, wishes
+from bot import crisis, joining, keyword_acts, metrics, running_late, turns, wishes
 from bot.flows import FLOWS
 from bot.flows.engine import Moved
 from bot.flows.steps import Flow, Record, Say
@@ -189,6 +189,8 @@ def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
     if not message.text.strip():
         turns.ask_again(scene, talk, "common.no_text")
         return
+    if running_late.tell(scene, message.text, talk.run.flow):
+        return
     if wishes.instead_of(scene, talk.run.flow, message.text):
         return
     if talk.run.flow == "support" and wishes.begin(scene, message.text):  # else it would be a comment
@@ -202,6 +204,8 @@ def _unasked(scene: Scene, talk: Talk | None, text: str) -> bool:
 
     A late question that would take any words gets only what is nothing else.
     """
+    if running_late.tell(scene, text):
+        return True
     late = _late(scene, talk, text)
     asked_for_log = late is not None and late.talk.run.flow == "session_log"
     is_log = not asked_for_log and _is_log(scene, text)

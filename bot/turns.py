@@ -32,8 +32,6 @@ from bot.wording.segments import count
 
 log = structlog.get_logger()
 
-CALLED_OFF = "meeting called off"
-MOVES_MEETINGS = frozenset({"new_time", "change_meeting"})  # they go on with what was said of it before
 LANGUAGE = "en"  # for a number whose owner is not known
 
 
@@ -124,7 +122,7 @@ def begin(
 ) -> None:
     """Begin a talk. On a shared phone, what the bot begins knocks first and shows nothing."""
     person = person_of(scene)
-    end_open_talk(scene, "stopped", but=(CALLED_OFF,) if flow in MOVES_MEETINGS else ())
+    end_open_talk(scene, "stopped", but=upcoming.GOES_ON.get(flow, ()))
     if kind == "nudge" and person.phone_setting is PhoneSetting.SHARED and flow != "welcome":
         kept, flow = {"flow": flow, "keep": kept}, "knock"
     moved = engine.begin(scene.flows, flow, _turn(scene, "", kept, relationship))
@@ -187,21 +185,20 @@ def has_settled(scene: Scene, talk: Talk) -> bool:
 
 def _left_behind(scene: Scene, talk: Talk) -> tuple[Effect, ...]:
     flow = scene.flows.get(talk.run.flow)
-    left = flow.expired(talk.run) if flow else ()
-    off = [one for one in left if isinstance(one, Record) and one.kind == CALLED_OFF]
-    in_vain = any(upcoming.calls_off_in_vain(scene.db, one.facts, scene.now) for one in off)
-    return () if in_vain else left
+    return upcoming.unless_in_vain(scene.db, flow.expired(talk.run) if flow else (), scene.now)
 
 
-def tell(scene: Scene, person_id: UUID, what: Say, relationship: Relationship) -> None:
-    """Say something to somebody else, when they may be texted."""
+def tell(
+    scene: Scene, person_id: UUID, what: Say, within: Relationship, *, until: dt.datetime | None = None
+) -> None:
+    """Say something to somebody else, when they may be texted; not after `until`, when it is of no use."""
     reader = people.by_id(scene.db, person_id)
     local = scene.now.astimezone(ZoneInfo(reader.timezone))
     places = [place for place in people.places(scene.db, person_id) if not place.closed]
     opens = next_open(local, reader)
     if not_begun(reader, local.date()) or not places or opens is None:
         return
-    facts = standard_facts(reader, relationship, scene.programme, local) | what.facts
+    facts = standard_facts(reader, within, scene.programme, local) | what.facts
     texts.queue(
         scene.db,
         places[0],
@@ -210,6 +207,7 @@ def tell(scene: Scene, person_id: UUID, what: Say, relationship: Relationship) -
         body=sentence(what.key, reader.language, **facts),
         now=scene.now,
         not_before=opens,
+        expires_at=until,
     )
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot.flows.steps import Facts
+from bot.flows.steps import Effect, Facts, Record
 from bot.rules.gate import not_begun
 from bot.rules.nudging import next_open
 from bot.rules.person import Person, PhoneSetting, Relationship, Role
@@ -17,6 +17,9 @@ from bot.store.sessions import Session
 
 FARTHEST = dt.timedelta(days=60)
 MOST = 3  # so that one text can name them
+CALLED_OFF = "meeting called off"
+GOES_ON = dict.fromkeys(("new_time", "change_meeting"), (CALLED_OFF,))
+"""What a talk does not leave behind where one of these begins, which goes on about the same meeting."""
 
 Found = tuple[Facts, dt.datetime | None]
 """What a talk begins with, and until when it is of use."""
@@ -42,10 +45,14 @@ def called_off(db: Db, person: Person, now: dt.datetime) -> list[Facts]:
     return [_fact(person, one, session) for one, session in found]
 
 
-def calls_off_in_vain(db: Db, facts: Facts, now: dt.datetime) -> bool:
-    """Nobody answered, and by now that meeting has begun, or has changed."""
-    session = sessions.by_id(db, UUID(facts["session_id"]))
-    return session.state != "planned" or session.starts_at <= now
+def unless_in_vain(db: Db, left: tuple[Effect, ...], now: dt.datetime) -> tuple[Effect, ...]:
+    """What an unanswered talk leaves behind; nothing where its meeting has begun by now, or has changed."""
+    for one in left:
+        if isinstance(one, Record) and one.kind == CALLED_OFF:
+            session = sessions.by_id(db, UUID(one.facts["session_id"]))
+            if session.state != "planned" or session.starts_at <= now:
+                return ()
+    return left
 
 
 def as_they_stand(db: Db, person: Person, kept: Facts, now: dt.datetime) -> Facts:
