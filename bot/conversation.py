@@ -189,13 +189,18 @@ def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
     if not message.text.strip():
         turns.ask_again(scene, talk, "common.no_text")
         return
+    if wishes.beside(scene, talk, message.text, outright=True):
+        return
     if running_late.tell(scene, message.text, talk.run.flow):
         return
     if wishes.instead_of(scene, talk.run.flow, message.text):
         return
     if talk.run.flow == "support" and wishes.begin(scene, message.text):  # else it would be a comment
         return
-    turns.carry_out(scene, turns.answer(scene, talk, message.text), talk)
+    moved = turns.answer(scene, talk, message.text)
+    if not moved.understood and wishes.beside(scene, talk, message.text, outright=False):
+        return
+    turns.carry_out(scene, moved, talk)
     _guarded(scene, lambda: beginning.follow_on(scene), lambda: None)
 
 

@@ -247,6 +247,16 @@ def carry_out(
         talks.begin(scene.db, talk_id, person, about, moved.run, question, scene.now, scene.nudge_id)
 
 
+def aside(scene: Scene, talk: Talk, flow: str, kept: Facts) -> bool:
+    """Do what another talk does in one turn, and put the open question again. False: it has to ask."""
+    moved = engine.begin(scene.flows, flow, _turn(scene, "", kept, None))
+    if moved.run is not None:
+        return False
+    carry_out(scene, moved, None)
+    ask_again(scene, talk)
+    return True
+
+
 def ask_again(scene: Scene, talk: Talk, key: str | None = None, facts: Facts | None = None) -> None:
     """Say the open question once more, after a sentence of its own if `key` is given."""
     relationship = scene.relationship(talk.relationship_id)

@@ -7,7 +7,7 @@ import re
 
 from bot import turns
 from bot.planning import appointments, checkins, upcoming
-from bot.reading.appointment import Wish, wish
+from bot.reading.appointment import Wish, asks_outright, wish
 from bot.reading.coming import backs_out
 from bot.reading.meeting_change import read_change
 from bot.reading.moments import Moment
@@ -16,6 +16,7 @@ from bot.reading.weekly import asks_for_check_ins
 from bot.rules.person import Role
 from bot.store import flags as kept_flags
 from bot.store import talks
+from bot.store.talks import Talk
 from bot.turns import Scene
 
 TOOK_PLACE = frozenset({"held", "mentee_no_show", "contact_only", "attempted_contact"})
@@ -25,6 +26,7 @@ _GOAL = re.compile(
 _STEP = re.compile(r"\s*(?:next |new |my )?step\s*(?:is|[:\-])?\s+\S.*", re.IGNORECASE | re.DOTALL)
 
 OF_A_MEETING = frozenset({"meeting_reminder", "meeting_today"})
+UNDISTURBED = frozenset({"appointment", "appointment_change", "crisis_call", "danger", "knock", "welcome"})
 REMINDERS = OF_A_MEETING | {"appointment_reminder"}
 
 
@@ -58,6 +60,23 @@ def instead_of(scene: Scene, flow: str, text: str) -> bool:
         return True
     rests = kept_flags.has_hard_flag(scene.db, scene.person.id)
     return not rests and (_goal(scene, text, "new_goal") or _step(scene, text))
+
+
+def beside(scene: Scene, talk: Talk, text: str, *, outright: bool) -> bool:
+    """Keep a date that was texted while another question is open, which is then put again.
+
+    `outright`: only where the text says "remind me", since the step that waits may want its words.
+    """
+    is_mentee = scene.person is not None and scene.person.role is Role.MENTEE
+    if not is_mentee or talk.run.flow in UNDISTURBED or wish(text, scene.local) is not Wish.NEW:
+        return False
+    if outright and not asks_outright(text):
+        return False
+    if turns.aside(scene, talk, "appointment", {"text": text}):
+        return True
+    if outright:
+        turns.ask_again(scene, talk, "common.remind_when")
+    return outright
 
 
 def _goal(scene: Scene, text: str, flow: str) -> bool:

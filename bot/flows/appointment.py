@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.flows.steps import Again, Ask, Done, Facts, Flow, Next, Record, Say, Turn
-from bot.reading.appointment import day_and_time
+from bot.reading.appointment import day_and_time, several
 from bot.rules.appointments import is_sensible, reminders
 from bot.rules.hours import at_local
 from bot.rules.person import PhoneSetting
@@ -26,7 +26,10 @@ def start(turn: Turn) -> Next:
     if turn.person.phone_setting is PhoneSetting.WATCHED:
         task = {"kind": "wants a reminder, but someone may look at the phone"}
         return Done((Record("task", task), Say("appointment.staff_will_call")))
-    told = _told(turn, turn.kept.get("text", ""))
+    text = turn.kept.get("text", "")
+    if more := _more_than_one(text, turn):
+        return more
+    told = _told(turn, text)
     if starts := _starts(told, turn):
         if is_sensible(starts, turn.now):
             return _saved(turn, starts)
@@ -45,6 +48,17 @@ def when(turn: Turn) -> Next:
     if len(told) > len(before):
         return Ask("when", STILL_TO_ASK[tuple(told)], keep=told)
     return Again("appointment.what_day_and_time_again")
+
+
+def _more_than_one(text: str, turn: Turn) -> Done | None:
+    """All that one text tells of, said back in one."""
+    found = several(text, turn.now, day_first=turn.person.programme.day_first)
+    starts = [at for day, time in found if is_sensible(at := at_local(day, time, turn.now.tzinfo), turn.now)]
+    if len(starts) < 2 or len(starts) < len(found) or not all(_is_reminded(at, turn) for at in starts):
+        return None
+    kept = [Record("appointment", {"starts_at": at.isoformat(), "words": text}) for at in starts]
+    things = ", ".join("{day} at {time}".format(**_when(at, turn)) for at in starts)
+    return Done((*kept, Say("appointment.saved_several", {"things": things})))
 
 
 def _told(turn: Turn, text: str) -> Facts:
@@ -66,8 +80,15 @@ def _saved(turn: Turn, starts: dt.datetime) -> Next:
 
 def noted(starts: dt.datetime, turn: Turn) -> Say:
     """What is said once a date is kept: when, and never what for."""
+    key = "appointment.saved" if _is_reminded(starts, turn) else "appointment.very_soon"
+    return Say(key, _when(starts, turn))
+
+
+def _is_reminded(starts: dt.datetime, turn: Turn) -> bool:
+    return bool(reminders(starts, turn.now, turn.person))
+
+
+def _when(starts: dt.datetime, turn: Turn) -> Facts:
     language = turn.person.language
-    facts = {"day": day_ahead(starts.date(), turn.now.date(), language)}
-    facts["time"] = time_said(starts.time(), language)
-    ahead = reminders(starts, turn.now, turn.person)
-    return Say("appointment.saved" if ahead else "appointment.very_soon", facts)
+    day = day_ahead(starts.date(), turn.now.date(), language)
+    return {"day": day, "time": time_said(starts.time(), language)}

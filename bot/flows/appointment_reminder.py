@@ -16,8 +16,10 @@ HELP = ("yes", "yes please", "help", "need help", "i need help", "help please", 
 
 @flow.step
 def start(turn: Turn) -> Next:
-    """`kept["things"]`: [id, when] of those that day; `kept["again"]`: they have been told of it before."""
+    """`kept["things"]`: [id, when] of those that day; `kept["again"]`, `kept["answered"]`: told before."""
     facts = _when(turn)
+    if turn.kept.get("answered"):  # when they set off was told, or help was asked for
+        return Done((Say("appointment_reminder.tells", facts),))
     if turn.kept.get("again"):  # that it helps to turn up is said once, and never becomes a refrain
         return Ask("set_off", "appointment_reminder.set_off", facts)
     return Ask("set_off", "appointment_reminder.set_off_first", facts)

@@ -47,7 +47,9 @@ def begins_with(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> tuple
     if kept.told_with_another(db, one, others, nudge.planned_at.astimezone(zone).date()):
         return None
     again = any(kept.reminded(db, person.id, other.id) for other in together)
-    return {"things": [_thing(other) for other in together], "again": again}, one.starts_at
+    answered = all(kept.answered(db, person.id, other.id) for other in together)
+    told = {"things": [_thing(other) for other in together], "again": again, "answered": answered}
+    return told, one.starts_at
 
 
 def _thing(one: Appointment) -> list[str]:

@@ -42,6 +42,16 @@ _FOUR_FIGURES = re.compile(r"(?<![\d£$.:/])([01]\d|2[0-3])([0-5]\d)(?![\d.:/])"
 _MORE_THAN_TIME = re.compile(r"\b(?:at|on|the|and|@)\b|[@,.]")
 
 
+_CORRECTED = re.compile(
+    r"\b(?:is|its|it is)\b(?: now)?(?: at| on)? (?P<then>.{1,20}?) (?:and )?not (?P<before>.{1,20})$"
+)
+_OUTRIGHT = re.compile(
+    r"(?:(?:pls|plz|please|can|could|will|u|you) )*"
+    r"(?:remind me\b(?! (?:what|when|where|who|how|why|which|if)\b)|reminder\b)"
+)
+_NEXT_ONE = re.compile(r"\b(?:and|n|then|also|plus)\b|[,;&+]")
+
+
 class Wish(StrEnum):
     """What is to be done about a date."""
 
@@ -57,7 +67,7 @@ def wish(text: str, now: dt.datetime) -> Wish | None:
         return None
     if _OFF.search(said):
         return Wish.OFF
-    if _MOVED.search(said):
+    if _MOVED.search(said) or _corrected(said, now):
         return Wish.MOVED
     if _ASKS.match(said):
         return Wish.NEW
@@ -82,15 +92,38 @@ def day_and_time(
     return next((day for one in days if (day := _day(one, now.date()))), None), time
 
 
+def asks_outright(text: str) -> bool:
+    """Does a text say "remind me" at its start, whatever else is being talked about?"""
+    return _OUTRIGHT.match(plain(text)) is not None
+
+
+def several(text: str, now: dt.datetime, *, day_first: bool = True) -> list[tuple[dt.date, dt.time]]:
+    """The days and times of a text that tells of more than one, each whole; else none."""
+    parts = [day_and_time(part, now, day_first=day_first) for part in _NEXT_ONE.split(plain(text))]
+    whole = [(day, time) for day, time in parts if day is not None and time is not None]
+    return whole if len(whole) > 1 and len(whole) == len([one for one in parts if any(one)]) else []
+
+
 def before_to(text: str) -> str:
     """Of "fri thing moved to mon", what comes before "to"; the whole where there is none."""
+    if found := _CORRECTED.search(plain(text)):
+        return found["before"]
     return _TO.split(plain(text), maxsplit=1)[0]
 
 
 def after_to(text: str) -> str:
     """Of "fri thing moved to mon", what comes after "to"; the whole where there is none."""
-    found = _TO.search(plain(text))
+    found = _CORRECTED.search(plain(text)) or _TO.search(plain(text))
     return found["then"] if found else text
+
+
+def _corrected(said: str, now: dt.datetime) -> bool:
+    """Such as "its at 11 not 10": two times, or two days, of which the second was wrong."""
+    found = _CORRECTED.search(said)
+    if found is None:
+        return False
+    then, before = (day_and_time(found[name], now) for name in ("then", "before"))
+    return any(new and old for new, old in zip(then, before, strict=True))
 
 
 def _day(one: Day, today: dt.date) -> dt.date | None:

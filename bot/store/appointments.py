@@ -15,6 +15,7 @@ from bot.store.rows import add, change
 
 appointment = table(tables.Appointment)
 nudge = table(tables.Nudge)
+talk = table(tables.Talk)
 
 KIND = "appointment_reminder"
 
@@ -89,6 +90,17 @@ def reminded(db: Db, person_id: UUID, appointment_id: UUID) -> bool:
         nudge.c.kind == KIND,
         nudge.c.about == appointment_id,
         nudge.c.state == "begun",
+    )
+    return db.conn.execute(told.limit(1)).first() is not None
+
+
+def answered(db: Db, person_id: UUID, appointment_id: UUID) -> bool:
+    """Have they answered a reminder of it, and so said when they set off, or that they need help?"""
+    told = (
+        select(talk.c.id)
+        .join(nudge, nudge.c.id == talk.c.nudge_id)
+        .where(nudge.c.person_id == person_id, nudge.c.kind == KIND, nudge.c.about == appointment_id)
+        .where(talk.c.state == "done", talk.c.flow == KIND)
     )
     return db.conn.execute(told.limit(1)).first() is not None
 

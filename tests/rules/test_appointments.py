@@ -33,8 +33,9 @@ def at(month, day, hour=10):
         (at(3, 17), ["Sat 14 12:00", "Mon 16 12:00"]),
         (at(3, 16), ["Fri 13 12:00", "Sat 14 12:00"]),
         (at(3, 13), ["Fri 13 09:00"]),
-        (at(3, 13, 9), []),
-        (at(3, 12, 23), []),
+        (at(3, 13, 9), ["Thu 12 19:00"]),
+        (at(3, 12, 23), ["Thu 12 19:00"]),
+        (at(3, 12, 20), []),
     ],
 )
 def test_seven_three_and_one_days_before_at_noon_as_far_as_they_are_still_ahead(starts, moments):
@@ -66,3 +67,10 @@ def test_every_reminder_lies_ahead_and_before_its_time_and_on_no_day_of_rest(sta
 )
 def test_a_date_is_to_come_and_within_a_year(starts, sensible):
     assert is_sensible(starts, NOW) is sensible
+
+
+def test_for_a_date_asked_for_late_the_last_hour_that_is_allowed_is_taken():
+    now = dt.datetime(2026, 3, 12, 12, tzinfo=dt.UTC)
+    tomorrow = dt.datetime(2026, 3, 13, 9, tzinfo=dt.UTC)
+    assert reminders(tomorrow, now, ADA) == [dt.datetime(2026, 3, 12, 19, tzinfo=dt.UTC)]
+    assert reminders(tomorrow, now.replace(hour=23), ADA) == []
