@@ -3,23 +3,14 @@
 import datetime as dt
 
 from bot.flows import about, agreed, planned
-from bot.flows.own_words import skipped
-from bot.flows.steps import Again, Ask, Effect, Facts, Flow, Next, Run, Say, Turn
+from bot.flows.heard_time import heard
+from bot.flows.steps import Again, Ask, Flow, Next, Say, Turn
 from bot.reading.choices import yes_no
-from bot.reading.moments import Moment, Unclear
-from bot.reading.not_yet import not_yet
-from bot.rules.person import Role
+from bot.reading.moments import Moment
 
 flow = Flow("new_time")
 
 MOST_GUESSES = 3  # times said back before a person finds one with them
-UNCLEAR = {
-    Unclear.NOTHING: "new_time.when_again",
-    Unclear.NO_TIME: "new_time.what_time_again",
-    Unclear.SEVERAL: "new_time.only_one",
-    Unclear.GONE: "new_time.gone_by",
-    Unclear.FAR: "new_time.too_far",
-}
 
 
 @flow.step
@@ -27,7 +18,7 @@ def start(turn: Turn) -> Next:
     """`kept["session_id"]` is to be moved, `kept["text"]` a new time; nothing moves what is off or missed."""
     if not ({"session_id", "off", "missed"} & turn.kept.keys()):
         ahead = planned.sessions(turn)
-        if _leaves_some_out(turn, ahead):
+        if planned.leaves_some_out(turn, ahead):
             return Ask("whose", "new_time.whose", {"people": about.numbered(turn.person)})
         if len(ahead) > 1:
             return Ask("which", "new_time.which", *planned.listed(turn))
@@ -78,15 +69,7 @@ def sure(turn: Turn) -> Next:
     )
 
 
-@flow.on_expiry
-def unanswered(run: Run) -> tuple[Effect, ...]:
-    return agreed.unanswered(run)
-
-
-def _leaves_some_out(turn: Turn, ahead: list[Facts]) -> bool:
-    mine = {str(one.id) for one in turn.person.relationships}
-    several = turn.person.role is Role.MENTOR and len(mine) > 1
-    return several and not mine <= {one["relationship_id"] for one in ahead}
+flow.on_expiry(agreed.unanswered)
 
 
 def _ask(turn: Turn, session_id: str | None) -> Next:
@@ -103,25 +86,12 @@ def _ask(turn: Turn, session_id: str | None) -> Next:
 
 
 def _heard(turn: Turn, text: str) -> Next:
-    if planned.has_changed(turn):
-        return planned.what_stands(turn)
-    if skipped(text) or not_yet(text):
-        return agreed.not_yet(turn)
-    was = planned.starts(session, turn) if (session := planned.meant(turn)) else None
-    found = planned.read(turn, text, was)
-    if day := turn.kept.get("day"):
-        together = planned.read(turn, f"{day} at {text}", was)
-        found = together if isinstance(together, Moment) else found
-    if isinstance(found, Moment):
-        return agreed.moved(turn, found.at) if found.sure else _said_back(turn, found)
-    if found is Unclear.NO_TIME and not turn.kept.get("day"):
-        return Ask("when", "new_time.what_time", keep={"day": text})
-    if turn.kept.get("text") == text:  # texted before it was asked for here
-        return Ask("when", UNCLEAR[found], keep={"text": None})
-    return agreed.not_understood(turn, (flow.name, "when"), Say(UNCLEAR[found]))
+    found = heard(turn, text)
+    return _said_back(turn, found) if isinstance(found, Moment) else found
 
 
 def _said_back(turn: Turn, found: Moment) -> Next:
+    """What is not plain is confirmed first."""
     guesses = turn.kept.get("guesses", 0) + 1
     if guesses > MOST_GUESSES:
         return agreed.no_time_found(turn)

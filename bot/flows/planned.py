@@ -68,6 +68,13 @@ def who(turn: Turn) -> str:
     return named or "them"
 
 
+def leaves_some_out(turn: Turn, ahead: list[Facts]) -> bool:
+    """Has a mentor of several another mentee, with whom nothing is planned?"""
+    mine = {str(one.id) for one in turn.person.relationships}
+    several = turn.person.role is Role.MENTOR and len(mine) > 1
+    return several and not mine <= {one["relationship_id"] for one in ahead}
+
+
 def answer_by(session: Facts, turn: Turn) -> Facts:
     """How long whoever cannot come has to say more, so that the other hears in time; to be kept."""
     waits = min(MOST_TO_WAIT, (starts(session, turn) - turn.now) / 2)
