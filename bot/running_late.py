@@ -19,7 +19,7 @@ from bot.store.sessions import Session
 from bot.turns import Scene
 
 BEFORE = dt.timedelta(hours=3)
-AFTER = dt.timedelta(hours=1)  # of a meeting's start (docs/practice.md, "Nudges")
+AFTER = dt.timedelta(hours=1)  # of a meeting's start (docs/practice.md, "Meetings")
 NOT_WHILE = frozenset({"welcome", "danger", "crisis_call"})
 
 
