@@ -27,6 +27,10 @@ _STEP = re.compile(r"\s*(?:next |new |my )?step\s*(?:is|[:\-])?\s+\S.*", re.IGNO
 
 OF_A_MEETING = frozenset({"meeting_reminder", "meeting_today"})
 UNDISTURBED = frozenset({"appointment", "appointment_change", "crisis_call", "danger", "knock", "welcome"})
+SWALLOW_MEETINGS = frozenset({"appointment_reminder", "goal_checkin", "goal_score", "support"})
+NAMES_A_THING = re.compile(
+    r"\b(?:things?|court|app(?:oin)?t(?:ment)?s?|dentist|doctors?|gp|job ?cent\w*)\b", re.IGNORECASE
+)
 REMINDERS = OF_A_MEETING | {"appointment_reminder"}
 
 
@@ -50,11 +54,18 @@ def begin(scene: Scene, text: str) -> bool:
 
 
 def instead_of(scene: Scene, flow: str, text: str) -> bool:
-    """Begin a goal, a step or another time for check-ins that was texted in answer to a reminder.
+    """Begin what a mentee texted in answer to something else: a reminder or a check-in would swallow it.
 
-    Any words answer a reminder, so it would swallow them.
+    A meeting that is off, in answer to anything but its own reminder; a date, in answer to a meeting's; and a
+    goal, a step or another time for check-ins, in answer to any reminder.
     """
-    if flow not in REMINDERS or scene.person is None or scene.person.role is not Role.MENTEE:
+    if scene.person is None or scene.person.role is not Role.MENTEE:
+        return False
+    if flow in SWALLOW_MEETINGS and _is_of_meeting(scene, text) and _meeting(scene, text):
+        return True
+    if flow in OF_A_MEETING and NAMES_A_THING.search(text) and _date(scene, text):
+        return True
+    if flow not in REMINDERS:
         return False
     if _time_for_check_ins(scene, text):
         return True
@@ -77,6 +88,22 @@ def beside(scene: Scene, talk: Talk, text: str, *, outright: bool) -> bool:
     if outright:
         turns.ask_again(scene, talk, "common.remind_when")
     return outright
+
+
+def _is_of_meeting(scene: Scene, text: str) -> bool:
+    """Is it a meeting that a text would move or call off, rather than a thing or a step?"""
+    change = read_change(text, scene.local)
+    if change is None or scene.person is None:
+        return False
+    ahead = upcoming.ahead(scene.db, scene.person, scene.now)
+    names = "|".join(re.escape(one["who"]) for one in ahead)
+    if ahead and re.search(rf"\b(?:{names}|meet\w*|session)\b", text, re.IGNORECASE):
+        return True
+    zone = scene.local.tzinfo
+    things = appointments.things(scene.db, scene.person, scene.now)["things"]
+    taken = {dt.datetime.fromisoformat(at).astimezone(zone).date() for _, at in things}
+    days = {dt.datetime.fromisoformat(one["starts"]).astimezone(zone).date() for one in ahead}
+    return change.day in days - taken and not NAMES_A_THING.search(text)
 
 
 def _goal(scene: Scene, text: str, flow: str) -> bool:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.console.words import URGENCY
 from bot.practice import kept
 from bot.practice.api import as_number
 from bot.practice.carrier import NoSuchPhone, NotTaken
@@ -118,7 +119,7 @@ class Pages:
     async def _shown(self, wrong: str = "", status: int = 200) -> Response:
         phones_shown, kept_shown = await self._room.database.aread(_look)
         html = self._template.render(
-            phones=phones_shown, kept=kept_shown, now=self._room.clock(), wrong=wrong, tones=kept.URGENCY
+            phones=phones_shown, kept=kept_shown, now=self._room.clock(), wrong=wrong, tones=URGENCY
         )
         return HTMLResponse(html, status, HEADERS)
 

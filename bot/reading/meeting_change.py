@@ -96,6 +96,9 @@ class _Mentions:
     times: list[Clock] = field(default_factory=list)
 
 
+_WITH = re.compile(r"\b[Ww]ith (?:[A-Z]\w*|him|her|them)\b")  # whose meeting it is, told beside the rest
+
+
 def read_change(
     text: str, now: dt.datetime, planned: Sequence[dt.datetime] = (), *, day_first: bool = True
 ) -> Change | None:
@@ -104,7 +107,7 @@ def read_change(
     `now` is local; `planned` are the meetings ahead, in the same time zone: what is left out of a new time
     is that of the meeting meant, or else of the soonest. Never acted on unless confirmed.
     """
-    said = _OF_A_DAY.sub(r"\1", _SHORT_TO.sub(r"\1 to ", plain(text)))
+    said = _OF_A_DAY.sub(r"\1", _SHORT_TO.sub(r"\1 to ", plain(_WITH.sub(" ", text))))
     if len(said) > _LONGEST or _TOLD.search(said):
         return None
     days = find_days(said, now.date(), hour=now.hour, day_first=day_first)

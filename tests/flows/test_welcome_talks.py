@@ -82,4 +82,4 @@ def test_a_carer_hears_what_stays_private():
 
 def test_an_invitation_that_nobody_answers_is_a_task_for_staff():
     (left,) = FLOWS["welcome"].expired(play("welcome", ADA).run)
-    assert left.facts == {"kind": "no answer to the welcome", "note": "consent"}
+    assert left.facts == {"kind": "no answer to the welcome", "note": "asked whether we may text"}

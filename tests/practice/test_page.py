@@ -50,7 +50,7 @@ def test_a_text_is_answered_and_what_was_kept_is_shown(opened):
 def test_a_worry_shows_as_a_flag_with_its_reason(opened):
     opened.get_by_role("button", name="nowhere to sleep tonite").click()
     flag = opened.locator("#kept-list > li", has_text="Flag").first
-    for words in ("How soon", "Why", "Rule", "nowhere to sleep"):
+    for words in ("How soon", "Why", "About", "nowhere to sleep"):
         expect(flag).to_contain_text(words)
     expect(opened.locator("#phone-447700900009 .thread")).to_contain_text("flag")
 
