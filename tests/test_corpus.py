@@ -25,17 +25,6 @@ ASIDE = kept_aside()
 ALL = [*LEARNT, *ASIDE]
 HANDS = sorted(SCREENING.rglob("hand_*.jsonl"))
 SECOND_READINGS = sorted(SCREENING.rglob("hand_*.tsv"))
-# They lack 43 texts between them: corpus/README.md, "What it cannot show". A further hand ends this.
-STILL_SHORT = {
-    "suicide_explicit",
-    "self_harm",
-    "third_party_risk",
-    "threat_to_others",
-    "exploitation",
-    "substance",
-    "boundary_breach",
-    "homeless_tonight",
-}
 
 
 def letters(paths):
@@ -117,13 +106,13 @@ def test_there_are_6000_texts_by_14_hands():
     assert len({text.hand for text in ALL}) >= 14
 
 
-@pytest.mark.parametrize("category", [category for category in DISCLOSURES if category not in STILL_SHORT])
+@pytest.mark.parametrize("category", DISCLOSURES)
 def test_there_are_250_disclosures_in_a_category(category):
     assert sum(text.category == category for text in ALL) >= 250
 
 
-def test_there_are_2500_texts_that_must_not_be_flagged():
-    assert sum(text.label == 0 for text in ALL) >= 2500
+def test_there_are_2500_hard_texts_that_must_not_be_flagged():
+    assert sum(text.label == 0 and text.category != "neg_chat" for text in ALL) >= 2500
 
 
 def test_200_disclosures_are_hidden_in_chatter():
