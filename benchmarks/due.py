@@ -27,7 +27,8 @@ from bot.store.outbox import not_left
 FIRST = dt.datetime(2026, 3, 12, 9, tzinfo=dt.UTC)
 NOW = FIRST + waiting.WITHIN  # all are due
 UNTIL = NOW + dt.timedelta(minutes=2)
-FEW, ROUNDS = 10_000, 25
+FEW = 10_000
+ROUNDS = {"nudges": 15, "texts": 25}
 AT_ONCE = {"nudges": nudges.AT_ONCE, "texts": 50}
 JOBS = 1_000
 PATIENCE = 120  # seconds
@@ -54,7 +55,7 @@ def _among(kind: str, what: str, programmes: int, many: int, limits: Limits) -> 
         large = open_ones.enter_context(_filled(open_ones, kind, what, programmes, many))
         runs = [(small, OURS[what]), (large, OURS[what]), (small, BARE[what]), (large, BARE[what])]
         took: list[list[float]] = [[] for _ in runs]
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS[what]):
             for (database, claim), found in zip(runs, took, strict=True):
                 found.append(_each(database, claim))
         few, more, bare_few, bare_more = (statistics.median(found[1:]) for found in took)

@@ -201,7 +201,8 @@ def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
     if not moved.understood and wishes.beside(scene, talk, message.text, outright=False):
         return
     turns.carry_out(scene, moved, talk)
-    _guarded(scene, lambda: beginning.follow_on(scene), lambda: None)
+    if moved.run is None:
+        _guarded(scene, lambda: beginning.follow_on(scene), lambda: None)
 
 
 def _unasked(scene: Scene, talk: Talk | None, text: str) -> bool:

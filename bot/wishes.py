@@ -78,10 +78,10 @@ def beside(scene: Scene, talk: Talk, text: str, *, outright: bool) -> bool:
 
     `outright`: only where the text says "remind me", since the step that waits may want its words.
     """
+    if outright and not asks_outright(text):
+        return False
     is_mentee = scene.person is not None and scene.person.role is Role.MENTEE
     if not is_mentee or talk.run.flow in UNDISTURBED or wish(text, scene.local) is not Wish.NEW:
-        return False
-    if outright and not asks_outright(text):
         return False
     if turns.aside(scene, talk, "appointment", {"text": text}):
         return True
@@ -92,7 +92,7 @@ def beside(scene: Scene, talk: Talk, text: str, *, outright: bool) -> bool:
 
 def _is_of_meeting(scene: Scene, text: str) -> bool:
     """Is it a meeting that a text would move or call off, rather than a thing or a step?"""
-    change = read_change(text, scene.local)
+    change = read_change(text, scene.local) if len(text.split()) > 1 else None
     if change is None or scene.person is None:
         return False
     ahead = upcoming.ahead(scene.db, scene.person, scene.now)
