@@ -28,7 +28,7 @@ FIRST = dt.datetime(2026, 3, 12, 9, tzinfo=dt.UTC)
 NOW = FIRST + waiting.WITHIN  # all are due
 UNTIL = NOW + dt.timedelta(minutes=2)
 FEW = 10_000
-ROUNDS = {"nudges": 15, "texts": 25}
+ROUNDS = {"nudges": 9, "texts": 25}
 AT_ONCE = {"nudges": nudges.AT_ONCE, "texts": 50}
 JOBS = 1_000
 PATIENCE = 120  # seconds
