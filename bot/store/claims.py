@@ -31,7 +31,7 @@ from sqlalchemy import (
 from bot.store import senders, tables
 from bot.store.columns import table
 from bot.store.database import Db
-from bot.store.lanes import distinct, fair
+from bot.store.lanes import distinct, fair, some
 from bot.store.many import EachOf, Many
 from bot.store.outbox import WHOLE, Claimed, not_left, opened
 from bot.store.prepared import Prepared
@@ -160,11 +160,8 @@ def _shares(db: Db, rows: Sequence[Any], wanted: dict[str, Any], most: int) -> d
     read_already = _by_lane(rows)
     if [*read_already] == lanes:  # only these wait
         return read_already
-    if len(lanes) > LANES_AT_ONCE:
-        start = int(wanted["now"].timestamp() * 1000) % len(lanes)
-        lanes = [*lanes[start:], *lanes[:start]][:LANES_AT_ONCE]
 
     def read(lane: Lane, share: int) -> list[Any]:
         return _OTHERS_IN.all(db, wanted | {"programme": lane[0], "channel": lane[1], "most": share})
 
-    return _by_lane(fair(lanes, read, most))
+    return _by_lane(fair(some(lanes, wanted["now"], LANES_AT_ONCE), read, most))

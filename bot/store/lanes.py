@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, zip_longest
 from typing import Any, TypeVar
@@ -24,6 +25,12 @@ def distinct(rows: Any, names: Sequence[str], waits: Callable[[Any], Any]) -> Se
         lane.join(behind, behind.c.id == _next(rows.alias("further"), lane, names, waits))
     )
     return select(lane.union_all(next_one))
+
+
+def some(lanes: Sequence[T], now: dt.datetime, most: int) -> Sequence[T]:
+    """So many of the lanes, and others each time: each that is read costs a look."""
+    start = int(now.timestamp() * 1000) % max(1, len(lanes))
+    return lanes if len(lanes) <= most else [*lanes[start:], *lanes[:start]][:most]
 
 
 def fair(lanes: Sequence[T], read: Callable[[T, int], Sequence[Row]], most: int) -> list[Row]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, bindparam, func, literal_column, select, update
+from sqlalchemy import String, bindparam, exists, func, literal_column, select, update
 
 from bot.rules.nudging import Begun
 from bot.rules.person import Person
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
-from bot.store.lanes import distinct, fair
+from bot.store.lanes import distinct, fair, some
 from bot.store.prepared import Prepared
 from bot.store.rows import add_new, change
 
@@ -34,7 +34,17 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _DUE_IN = Prepared(_DUE.where(nudge.c.programme_id == bindparam("programme")))
-_LANES = distinct(nudge, ["programme_id"], lambda rows: rows.c.state == WAITING)
+_LANE = distinct(nudge, ["programme_id"], lambda rows: rows.c.state == WAITING).subquery("lanes")
+_due_there = nudge.alias("due_there")
+_LANES = Prepared(
+    select(_LANE.c.programme_id).where(
+        exists().where(
+            _due_there.c.programme_id == _LANE.c.programme_id,
+            _due_there.c.state == WAITING,
+            _due_there.c.due_at <= bindparam("now"),
+        )
+    )
+)
 _TAKE = (
     update(nudge).where(nudge.c.id.in_(bindparam("found", expanding=True))).values(due_at=bindparam("until"))
 )
@@ -69,6 +79,7 @@ _BEGUN = Prepared(
     )
     .order_by(text.c.id)
 )
+PROGRAMMES_AT_ONCE = 10  # that share one claim, where more is due than it takes
 LOOK_BACK = dt.timedelta(days=21)  # a week, and the earlier reminders of what was reminded of in it
 _NEXT_DUE = select(func.min(nudge.c.due_at)).where(nudge.c.state == WAITING)
 
@@ -139,8 +150,9 @@ def _shares(db: Db, now: dt.datetime, most: int) -> list[tuple[UUID, dt.datetime
     def due_in(programme: UUID, most: int) -> Sequence[Any]:
         return _DUE_IN.all(db, {"now": now, "programme": programme, "most": most})
 
-    programmes = db.conn.execute(_LANES).scalars().all()
-    return [(row.id, row.due_at) for row in fair(programmes, due_in, most)]
+    programmes = [row.programme_id for row in _LANES.all(db, {"now": now})]
+    found = fair(some(programmes, now, PROGRAMMES_AT_ONCE), due_in, most)
+    return [(row.id, row.due_at) for row in found]
 
 
 def begun(db: Db, person_id: UUID, now: dt.datetime, besides: UUID | None = None) -> list[Begun]:
