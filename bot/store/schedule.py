@@ -33,6 +33,11 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_CLAIMED = Prepared(_DUE)
+_FEW = select(nudge.c.id).where(nudge.c.state == WAITING, nudge.c.due_at <= bindparam("now"))
+_COUNT = Prepared(
+    select(func.count().label("many")).select_from(_FEW.limit(bindparam("most")).subquery("few"))
+)
 _DUE_IN = Prepared(_DUE.where(nudge.c.programme_id == bindparam("programme")))
 _LANE = distinct(nudge, ["programme_id"], lambda rows: rows.c.state == WAITING).subquery("lanes")
 _due_there = nudge.alias("due_there")
@@ -138,21 +143,21 @@ def claim(db: Db, now: dt.datetime, until: dt.datetime, most: int) -> list[tuple
 
     The longest waiting first; where more are due than `most`, each programme has its share.
     """
-    found = [(row.id, row.due_at) for row in db.conn.execute(_DUE, {"now": now, "most": most + 1})]
-    if len(found) > most:
-        found = _shares(db, now, most)
+    wanted = {"now": now, "most": most}
+    too_many = _COUNT.one(db, {"now": now, "most": most + 1}).many > most
+    rows = _shares(db, now, most) if too_many else _CLAIMED.all(db, wanted)
+    found = [(row.id, row.due_at) for row in rows]
     if found:
         db.conn.execute(_TAKE, {"found": [one for one, _ in found], "until": until})
     return found
 
 
-def _shares(db: Db, now: dt.datetime, most: int) -> list[tuple[UUID, dt.datetime]]:
+def _shares(db: Db, now: dt.datetime, most: int) -> list[Any]:
     def due_in(programme: UUID, most: int) -> Sequence[Any]:
         return _DUE_IN.all(db, {"now": now, "programme": programme, "most": most})
 
     programmes = [row.programme_id for row in _LANES.all(db, {"now": now})]
-    found = fair(some(programmes, now, PROGRAMMES_AT_ONCE), due_in, most)
-    return [(row.id, row.due_at) for row in found]
+    return fair(some(programmes, now, PROGRAMMES_AT_ONCE), due_in, most)
 
 
 def begun(db: Db, person_id: UUID, now: dt.datetime, besides: UUID | None = None) -> list[Begun]:
