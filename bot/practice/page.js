@@ -47,11 +47,19 @@ async function look() {
   if (refresh.again) look();
 }
 
-async function send(form, button) {
+let sent = Promise.resolve();
+
+// What is typed while the last text is still on its way goes after it; a button pressed twice counts once.
+function send(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
   const box = form.matches(".write") && form.elements.body;
+  if (!box && form.getAttribute("aria-busy") === "true") return;
   if (box) box.value = "";
   form.setAttribute("aria-busy", "true");
+  sent = sent.then(() => post(form, body, box));
+}
+
+async function post(form, body, box) {
   try {
     show(await (await fetch(form.action, { method: "POST", body })).text());
   } catch {
@@ -63,7 +71,7 @@ async function send(form, button) {
 
 document.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (event.target.getAttribute("aria-busy") !== "true") send(event.target, event.submitter);
+  send(event.target, event.submitter);
 });
 
 document.addEventListener("keydown", (event) => {
