@@ -52,7 +52,7 @@ def _if_it_can(db: Db) -> Iterator[None]:
     except OperationalError:
         raise
     except Exception:
-        log.exception("given up as it was")
+        log.exception("given up unread")
 
 
 def _tell_staff(db: Db, person_id: UUID, now: dt.datetime) -> None:

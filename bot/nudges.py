@@ -47,7 +47,7 @@ def tick(database: Database, now: dt.datetime, goes_on: Callable[[], bool] = lam
                 break
             recorded += (begun or []) + (woken or [])
     except OperationalError:
-        log.exception("a tick must wait for the database")
+        log.exception("the tick must wait")
     return recorded
 
 
@@ -91,7 +91,7 @@ def _done(database: Database, future: Future[list[Record]], give_up: Callable[[D
             log.exception("a nudge failed")
             database.write(give_up)
     except OperationalError:  # a lock held for long, a full disk: it passes, and the row is still due
-        log.exception("a nudge must wait for the database")
+        log.exception("a nudge must wait")
     return []
 
 

@@ -129,7 +129,7 @@ class Outbox:
         except OperationalError:
             raise
         except Exception:  # it is left till its lease runs out, and holds up no other
-            log.exception("a text cannot be looked at", outbound=text.id)
+            log.exception("text not looked at", outbound=text.id)
             return False
         match decision:
             case Drop(reason):

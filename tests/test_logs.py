@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import re
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -107,3 +109,10 @@ def test_a_library_that_logs_a_person_is_not_repeated(lines, library):
 def test_the_server_still_says_that_it_started(lines):
     logging.getLogger("uvicorn.error").info("Application startup complete.")
     assert [line["event"] for line in lines()] == ["Application startup complete."]
+
+
+def test_every_event_that_we_name_gets_out_by_its_name():
+    sources = (path.read_text() for path in Path(logs.__file__).parent.rglob("*.py"))
+    named = [event for source in sources for event in re.findall(r'log\.\w+\(\s*"([^"]+)"', source)]
+    assert len(named) > 20
+    assert [event for event in named if not logs.EVENT.fullmatch(event)] == []
