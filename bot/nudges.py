@@ -16,16 +16,13 @@ from bot.flows.steps import Record
 from bot.nudging import newer
 from bot.nudging.beginning import begin_due
 from bot.nudging.permission import may_ask_again
-from bot.rules.nudging import Drop, Go, Wait
-from bot.rules.person import Person, PhoneSetting
+from bot.rules.nudging import Drop, Go, Wait, is_hidden
 from bot.store import outbox, people, schedule, talks
 from bot.store.database import Database, Db
 from bot.store.talks import Talk
 from bot.turns import Scene
 
 log = structlog.get_logger()
-
-UNHIDDEN = ("knock", "welcome")  # flows that show nothing which a shared phone should hide
 
 AT_ONCE = 500  # nudges, and as many silent talks, that one round takes on
 ROUNDS = 20  # in one tick
@@ -115,7 +112,7 @@ def wake(db: Db, talk_id: UUID, person_id: UUID, now: dt.datetime) -> list[Recor
         talks.sleep_until(db, talk.id, now + newer.SOON)
         return []
     scene = Scene(db, now, place, person.programme, person, nudge_id=talk.nudge_id)
-    if not _may_be_repeated(talk, person) and (ends := _ends(scene, talk)) > now:
+    if is_hidden(talk.run.flow, person) and (ends := _ends(scene, talk)) > now:
         talks.sleep_until(db, talk.id, ends)
         return []
     match may_ask_again(db, talk, person, now) if _reminds(scene, talk) else Drop(""):
@@ -130,17 +127,15 @@ def wake(db: Db, talk_id: UUID, person_id: UUID, now: dt.datetime) -> list[Recor
 
 
 def _reminds(scene: Scene, talk: Talk) -> bool:
-    """Is its question said once more? A log still to come is in the digest, for a mentor who has that."""
+    """Is its question said once more? A log still to come is in the digest, for a mentor who has that.
+
+    On a shared phone a question is shown to whoever has just answered a knock, and not again by itself.
+    """
     flow = scene.flows.get(talk.run.flow)
     if flow is not None and flow.name == "session_log" and scene.person and scene.person.choices.digest:
         return False
     asks = flow is not None and talk.run.step in flow.reminds and not talk.silences
-    return asks and _may_be_repeated(talk, turns.person_of(scene))
-
-
-def _may_be_repeated(talk: Talk, person: Person) -> bool:
-    """On a shared phone a question is shown to whoever has just answered a knock, and not again by itself."""
-    return person.phone_setting is not PhoneSetting.SHARED or talk.run.flow in UNHIDDEN
+    return asks and not is_hidden(talk.run.flow, turns.person_of(scene))
 
 
 def _ends(scene: Scene, talk: Talk) -> dt.datetime:

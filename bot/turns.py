@@ -17,8 +17,8 @@ from bot.flows.engine import Moved
 from bot.flows.steps import Effect, Facts, Flow, Record, Say, Turn, Why
 from bot.planning import plans, upcoming
 from bot.rules.gate import never_texted, not_begun
-from bot.rules.nudging import next_open
-from bot.rules.person import Person, PhoneSetting, Programme, Relationship
+from bot.rules.nudging import is_hidden, next_open
+from bot.rules.person import Person, Programme, Relationship
 from bot.screening import Flag
 from bot.store import flags as kept_flags
 from bot.store import people, records, talks, texts
@@ -123,7 +123,7 @@ def begin(
     """Begin a talk. On a shared phone, what the bot begins knocks first and shows nothing."""
     person = person_of(scene)
     end_open_talk(scene, "stopped", but=upcoming.GOES_ON.get(flow, ()))
-    if kind == "nudge" and person.phone_setting is PhoneSetting.SHARED and flow != "welcome":
+    if kind == "nudge" and is_hidden(flow, person):
         kept, flow = {"flow": flow, "keep": kept}, "knock"
     moved = engine.begin(scene.flows, flow, _turn(scene, "", kept, relationship))
     carry_out(scene, moved, None, relationship, kind=kind)

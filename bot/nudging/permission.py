@@ -27,10 +27,11 @@ from bot.rules.nudging import (
     Wait,
     decide,
     is_again,
+    is_hidden,
     kind_of,
     next_open,
 )
-from bot.rules.person import Person, PhoneSetting
+from bot.rules.person import Person
 from bot.store import flags as kept_flags
 from bot.store import people, schedule, talks
 from bot.store.database import Db
@@ -38,7 +39,6 @@ from bot.store.outbox import Claimed
 from bot.store.schedule import Nudge
 from bot.store.talks import Talk
 
-UNHIDDEN = ("knock.", "welcome.", "common.", "meeting_changed.")  # texts that a shared phone may show
 A_WHILE = dt.timedelta(minutes=30)  # without an answer for so long, nobody is at the phone
 
 
@@ -74,7 +74,7 @@ def may_send(db: Db, text: Claimed, now: dt.datetime) -> Decision:
     if text.kind != "nudge":
         reason = never_texted(person, local.date())
         return Go() if reason is None else Drop(reason)
-    if person.phone_setting is PhoneSetting.SHARED and not text.key.startswith(UNHIDDEN):
+    if is_hidden(text.key.partition(".")[0], person):
         return Drop("others use the phone by now")
     nudge = schedule.nudge_by_id(db, text.nudge_id) if text.nudge_id else None
     return _word(person, local) if nudge is None else _nudge(db, text, nudge, person, now)

@@ -20,7 +20,7 @@ from bot.rules.nudging.decision import (
     has_met,
     is_again,
 )
-from bot.rules.nudging.kinds import KINDS, Counts, kind_of
+from bot.rules.nudging.kinds import KINDS, Counts, is_hidden, kind_of
 from bot.rules.nudging.open_hours import is_rest_day, next_open
 from bot.rules.nudging.spread import spread
 
@@ -45,6 +45,7 @@ __all__ = [
     "decide",
     "has_met",
     "is_again",
+    "is_hidden",
     "is_rest_day",
     "kind_of",
     "next_open",

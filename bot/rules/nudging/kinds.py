@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.rules.person import Person, PhoneSetting
+
 
 class Counts(StrEnum):
     """How a text counts towards the caps of a day and a week.
@@ -36,6 +38,7 @@ class Kind:
 
 
 WELCOME = "welcome"  # asks for consent, so it goes before there is any
+SHOWS_NOTHING = frozenset({"knock", WELCOME, "common"})  # whose texts a shared phone may show
 OTHER = Kind()
 KINDS = {
     WELCOME: Kind(),
@@ -51,6 +54,11 @@ KINDS = {
     "appointment_reminder": Kind(dt.timedelta(days=2), Counts.APPOINTMENT),
     "mentor_digest": Kind(dt.timedelta(days=3), Counts.NOTICE),
 }
+
+
+def is_hidden(flow: str, person: Person) -> bool:
+    """Must what this flow says wait behind a knock, since others use the phone?"""
+    return person.phone_setting is PhoneSetting.SHARED and flow not in SHOWS_NOTHING
 
 
 def kind_of(name: str | None) -> Kind:
