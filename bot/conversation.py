@@ -195,8 +195,6 @@ def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
         return
     if wishes.instead_of(scene, talk.run.flow, message.text):
         return
-    if talk.run.flow == "support" and wishes.begin(scene, message.text):  # else it would be a comment
-        return
     moved = turns.answer(scene, talk, message.text)
     if not moved.understood and wishes.beside(scene, talk, message.text, outright=False):
         return

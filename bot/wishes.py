@@ -27,7 +27,7 @@ _STEP = re.compile(r"\s*(?:next |new |my )?step\s*(?:is|[:\-])?\s+\S.*", re.IGNO
 
 OF_A_MEETING = frozenset({"meeting_reminder", "meeting_today"})
 UNDISTURBED = frozenset({"appointment", "appointment_change", "crisis_call", "danger", "knock", "welcome"})
-SWALLOW_MEETINGS = frozenset({"appointment_reminder", "goal_checkin", "goal_score", "support"})
+SWALLOW_MEETINGS = frozenset({"appointment_reminder", "goal_checkin", "goal_score"})
 NAMES_A_THING = re.compile(
     r"\b(?:things?|court|app(?:oin)?t(?:ment)?s?|dentist|doctors?|gp|job ?cent\w*)\b", re.IGNORECASE
 )
@@ -54,11 +54,13 @@ def begin(scene: Scene, text: str) -> bool:
 
 
 def instead_of(scene: Scene, flow: str, text: str) -> bool:
-    """Begin what a mentee texted in answer to something else: a reminder or a check-in would swallow it.
+    """Begin what was texted in answer to something else, which would swallow it.
 
     A meeting that is off, in answer to anything but its own reminder; a date, in answer to a meeting's; and a
     goal, a step or another time for check-ins, in answer to any reminder.
     """
+    if flow == "support":  # it takes any words as a comment
+        return begin(scene, text)
     if scene.person is None or scene.person.role is not Role.MENTEE:
         return False
     if flow in SWALLOW_MEETINGS and _is_of_meeting(scene, text) and _meeting(scene, text):
