@@ -4,9 +4,8 @@ import datetime as dt
 import re
 
 from bot.flows import planned
-from bot.flows.steps import Again, Ask, Begin, Done, Facts, Flow, Next, Record, Say, Turn
+from bot.flows.steps import Again, Ask, Done, Facts, Flow, Next, Record, Say, Turn
 from bot.reading.coming import coming
-from bot.reading.meeting_change import read_change
 from bot.reading.times import clock_time
 from bot.wording.said import time_said, weekday_said
 
@@ -37,12 +36,9 @@ def set_off(turn: Turn) -> Next:
     session = planned.meant(turn)
     if session is None:
         return planned.what_stands(turn)
-    change = read_change(turn.text, turn.now, [planned.starts(session, turn)])
-    if change is not None and change.to is not None:
-        return Begin("change_meeting", turn.kept | {"text": turn.text, "at": turn.now.isoformat()})
     answer = coming(turn.text)
-    if answer is False or change is not None:
-        return Begin("new_time", turn.kept | {"cannot": True}, (_plan(turn, {"coming": False}),))
+    if instead := planned.instead(turn, session, answer, _plan(turn, {"coming": False})):
+        return instead
     when = turn.text if HOW.search(turn.text) or (answer is None and clock_time(turn.text)) else None
     if answer or when:
         facts = {"coming": True} | ({"set_off": " ".join(turn.text.split())[:LONGEST]} if when else {})

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.flows.steps import Done, Facts, Next, Say, Turn
+from bot.flows.steps import Begin, Done, Effect, Facts, Next, Say, Turn
 from bot.reading.choices import choice
+from bot.reading.meeting_change import read_change
 from bot.reading.moments import Moment, Unclear, read_moment
 from bot.rules.person import Role
 from bot.wording.discreet import tells_too_much
@@ -29,6 +30,16 @@ def sessions(turn: Turn) -> list[Facts]:
 def meant(turn: Turn) -> Facts | None:
     """The meeting that this talk is about. None: it was moved, called off, or is over by now."""
     return next((one for one in sessions(turn) if one["id"] == turn.kept.get("session_id")), None)
+
+
+def instead(turn: Turn, session: Facts, coming: bool | None, *learned: Effect) -> Begin | None:
+    """What an answer to a reminder begins that is no "I'll be there": another time, or they cannot come."""
+    change = read_change(turn.text, turn.now, [starts(session, turn)])
+    if change is not None and change.to is not None:
+        return Begin("change_meeting", turn.kept | {"text": turn.text, "at": turn.now.isoformat()})
+    if coming is False or change is not None:
+        return Begin("new_time", turn.kept | {"cannot": True}, learned)
+    return None
 
 
 def starts(session: Facts, turn: Turn) -> dt.datetime:
