@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, bindparam, exists, func, literal_column, select, update
+from sqlalchemy import String, Uuid, bindparam, exists, func, literal_column, select, update
 
 from bot.rules.nudging import Begun
 from bot.rules.person import Person
@@ -16,28 +16,28 @@ from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.lanes import distinct, fair, some
+from bot.store.many import EachOf, Many
 from bot.store.prepared import Prepared
 from bot.store.rows import add_new, change
 
 nudge = table(tables.Nudge)
 text = table(tables.MessageOut)
-first = nudge.alias("first")
+carrier = nudge.alias("carrier")
 TOGETHER = "said in the same text as another"
 
 # Written into the statements, since a partial index is used only where the database sees that it fits.
 WAITING = literal_column("'waiting'", String)
+_is_due = (nudge.c.state == WAITING, nudge.c.due_at <= bindparam("now"))
 _DUE = (
     select(nudge.c.id, nudge.c.due_at)
-    .where(nudge.c.state == WAITING, nudge.c.due_at <= bindparam("now"))
+    .where(*_is_due)
     .order_by(nudge.c.due_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_CLAIMED = Prepared(_DUE)
-_FEW = select(nudge.c.id).where(nudge.c.state == WAITING, nudge.c.due_at <= bindparam("now"))
-_COUNT = Prepared(
-    select(func.count().label("many")).select_from(_FEW.limit(bindparam("most")).subquery("few"))
-)
+_OLDEST = Prepared(_DUE)
+_FEW = select(nudge.c.id).where(*_is_due).limit(bindparam("most")).subquery("few")
+_COUNT = Prepared(select(func.count().label("many")).select_from(_FEW))
 _DUE_IN = Prepared(_DUE.where(nudge.c.programme_id == bindparam("programme")))
 _LANE = distinct(nudge, ["programme_id"], lambda rows: rows.c.state == WAITING).subquery("lanes")
 _due_there = nudge.alias("due_there")
@@ -50,9 +50,8 @@ _LANES = Prepared(
         )
     )
 )
-_TAKE = (
-    update(nudge).where(nudge.c.id.in_(bindparam("found", expanding=True))).values(due_at=bindparam("until"))
-)
+_FOUND = EachOf(bindparam("found", type_=Many(Uuid)))
+_TAKE = Prepared(update(nudge).where(nudge.c.id.op("IN")(_FOUND)).values(due_at=bindparam("until")))
 _ONE = Prepared(select(nudge).where(nudge.c.id == bindparam("this")).with_for_update())
 _WAITING_FOR = Prepared(
     select(nudge)
@@ -143,12 +142,11 @@ def claim(db: Db, now: dt.datetime, until: dt.datetime, most: int) -> list[tuple
 
     The longest waiting first; where more are due than `most`, each programme has its share.
     """
-    wanted = {"now": now, "most": most}
     too_many = _COUNT.one(db, {"now": now, "most": most + 1}).many > most
-    rows = _shares(db, now, most) if too_many else _CLAIMED.all(db, wanted)
+    rows = _shares(db, now, most) if too_many else _OLDEST.all(db, {"now": now, "most": most})
     found = [(row.id, row.due_at) for row in rows]
     if found:
-        db.conn.execute(_TAKE, {"found": [one for one, _ in found], "until": until})
+        _TAKE.run(db, {"found": [one for one, _ in found], "until": until})
     return found
 
 
@@ -219,8 +217,8 @@ def settle(db: Db, nudge_id: UUID, state: str, now: dt.datetime, reason: str | N
 def say_apart(db: Db, nudge_id: UUID, now: dt.datetime) -> None:
     """The text of this nudge was dropped: what it was to carry besides is looked at by itself."""
     carried = update(nudge).where(
-        nudge.c.person_id == select(first.c.person_id).where(first.c.id == nudge_id).scalar_subquery(),
-        nudge.c.settled_at == select(first.c.settled_at).where(first.c.id == nudge_id).scalar_subquery(),
+        nudge.c.person_id == select(carrier.c.person_id).where(carrier.c.id == nudge_id).scalar_subquery(),
+        nudge.c.settled_at == select(carrier.c.settled_at).where(carrier.c.id == nudge_id).scalar_subquery(),
         nudge.c.reason == TOGETHER,
     )
     db.conn.execute(carried.values(state="waiting", reason=None, settled_at=None, due_at=now))
