@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import crisis, joining, keyword_acts, metrics, running_late, turns, wishes
+from bot import crisis, flagging, joining, keyword_acts, metrics, running_late, turns, wishes
 from bot.flows import FLOWS
 from bot.flows.engine import Moved
 from bot.flows.steps import Flow, Record, Say
@@ -27,7 +28,7 @@ from bot.reading.session_log import read_log
 from bot.rules.crisis import Answer
 from bot.rules.gate import OVER, never_texted
 from bot.rules.person import Consent, Role
-from bot.screening import Flag, screen
+from bot.screening import VERSION, Flag, screen
 from bot.screening.plain import READ_AT_MOST
 from bot.store import flags as kept_flags
 from bot.store import talks, texts
@@ -76,12 +77,12 @@ def hear(
 ) -> Heard:
     """Take in one message. Whatever goes wrong after it has been kept and screened goes to a person."""
     scene = joining.scene_of(db, message, now, flows)
-    scene.message_id = texts.keep(db, message, scene.place, now)
+    scene.message_id = texts.keep(db, message, scene.place, now, rules_version=VERSION)
     if scene.message_id is None:
         return Heard(again=True)
     texts.heard_from(db, scene.place, now)
     scene.flags = _screened(scene, message.text, scene.message_id, screen)
-    crisis.raise_flags(scene, scene.message_id)
+    flagging.raise_flags(scene, scene.message_id, VERSION)
     answered = None
     if scene.flags:
         answered = _guarded(scene, lambda: crisis.respond(scene), lambda: crisis.say_at_least(scene))
@@ -96,11 +97,16 @@ def _screened(scene: Scene, text: str, message_id: UUID, screen: Screen) -> tupl
     language = scene.person.language if scene.person else turns.LANGUAGE
     try:
         with metrics.screening_time.time():
-            return screen(text, language)
+            flags = screen(text, language)
     except Exception:
         log.exception("screening failed", message=message_id)
+        texts.not_screened(scene.db, message_id)
         _task(scene, "a text could not be screened")
         return ()
+    if not flags:
+        return ()
+    in_context = partial(flagging.in_this_context, scene, flags, text, message_id)
+    return _guarded(scene, in_context, lambda: flags) or ()
 
 
 def _guarded(scene: Scene, part: Callable[[], T], instead: Callable[[], T] | None = None) -> T | None:
@@ -138,7 +144,7 @@ def _respond(scene: Scene, message: Inbound, answered: Answer | None) -> None:
         joining.respond_to_unknown(scene, answered=answered is not None)
     elif not (stopped or _closed_off(scene) or crisis.ask_danger(scene, message.text)):
         _converse(scene, message, answered=answered is not None)
-        crisis.escalate(scene)
+        flagging.escalate(scene)
 
 
 def _closed_off(scene: Scene) -> bool:

@@ -111,7 +111,8 @@ class Choices:
 class Person:
     """The person a message is from or to. `name` is their first name, `timezone` an IANA name.
 
-    `opted_out`, `frozen` and `unreachable` are so of the best address that they have.
+    `opted_out`, `frozen` and `unreachable` are so of the best address that they have. `state_at` is since
+    when they have been in their state, where that is known.
     """
 
     id: UUID
@@ -121,6 +122,7 @@ class Person:
     language: str = "en"
     timezone: str = "Europe/London"
     state: State | None = None
+    state_at: dt.datetime | None = None
     consent: Consent = Consent.YES
     phone_setting: PhoneSetting = PhoneSetting.OWN
     born: dt.date | None = None

@@ -2,5 +2,6 @@
 
 from bot.screening.flag import Flag, Severity
 from bot.screening.screen import VERSION, screen
+from bot.screening.young import says_young
 
-__all__ = ["VERSION", "Flag", "Severity", "screen"]
+__all__ = ["VERSION", "Flag", "Severity", "says_young", "screen"]

@@ -19,7 +19,8 @@ class Severity(StrEnum):
 class Flag:
     """One worry in one text. `span` points into the original text; `about` is "self" or "other".
 
-    `rule` names the rule that saw it; `why` says so in words for staff, and holds nothing personal.
+    `rule` names the rule that saw it; `why` says so in words for staff, and holds nothing personal. `reasons`
+    tell how it came to that, and hold words of the text. `reader` is rules or meaning, the second reader.
     """
 
     category: str
@@ -29,3 +30,5 @@ class Flag:
     rule: str
     about: str = "self"
     why: str = ""
+    reasons: tuple[str, ...] = ()
+    reader: str = "rules"

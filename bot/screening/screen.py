@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
-from dataclasses import replace
 from functools import cache
 
 from bot.screening.flag import Flag, Severity
@@ -19,10 +17,6 @@ VERSION = "2026.2"
 
 _RISK_TO_ONESELF = frozenset({"suicide_explicit", "suicide_implicit", "self_harm"})
 _GUARDS_ALONE = frozenset({"idiom", "reassurance", "topic", "past", "habit"})
-_YOUNG = re.compile(
-    r" i am (?:only )?(?:8|9|1[0-7]) (?!min|hour|day|week|month|mile|late|stone|away|quid|pound|years clean)"
-)
-_RAISED = {Severity.S3: Severity.S2, Severity.S2: Severity.S1, Severity.S1: Severity.S1}
 
 
 def screen(text: str, language: str = "en") -> tuple[Flag, ...]:
@@ -50,8 +44,6 @@ def screen(text: str, language: str = "en") -> tuple[Flag, ...]:
     flags += [
         _spoken_figure(text, said, guard) for guard in guards if guard.rule.category not in _GUARDS_ALONE
     ]
-    if _YOUNG.search(said.words):
-        flags = [_raised(flag) for flag in flags]
     return _worst_of_each(flags)
 
 
@@ -74,11 +66,6 @@ def _spoken_figure(text: str, said: Plain, guard: Found) -> Flag:
     span = said.span(guard.start, guard.end)
     rule = guard.rule
     return Flag(rule.category, Severity.S4, span, text[span[0] : span[1]], rule.id, why=rule.why)
-
-
-def _raised(flag: Flag) -> Flag:
-    """One level higher for someone under 18, never under S2; a lowered flag stays low."""
-    return flag if flag.severity is Severity.S4 else replace(flag, severity=_RAISED[flag.severity])
 
 
 def _worst_of_each(flags: list[Flag]) -> tuple[Flag, ...]:

@@ -33,7 +33,12 @@ programme = table(tables.Programme)
 task = table(tables.Task)
 
 _FLAG = (
-    select(flag, message.c.body, message.c.at.label("texted_at"), message.c.channel)
+    select(
+        *(one for one in flag.c if one.name != "address_id"),
+        message.c.body,
+        message.c.at.label("texted_at"),
+        message.c.channel,
+    )
     .add_columns(address.c.id.label("address_id"), address.c.value, person.c.name, person.c.role)
     .add_columns(programme.c.name.label("programme"), programme.c.timezone)
     .select_from(

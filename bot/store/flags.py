@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import String, and_, bindparam, literal_column, or_, select, update
 
-from bot.screening.flag import Flag
-from bot.screening.screen import VERSION
+from bot.rules.worry import AGAIN, Earlier
+from bot.screening.flag import Flag, Severity
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
@@ -28,11 +30,38 @@ _MENTORS = select(relationship.c.mentor_id).where(
     relationship.c.mentee_id == _WHO, relationship.c.closed_at.is_(None)
 )
 _THEIRS = or_(flag.c.person_id == _WHO, and_(flag.c.person_id.in_(_MENTORS), flag.c.about == "other"))
+_NEWEST_SAME = (
+    select(flag.c.id, flag.c.number)
+    .where(flag.c.category == bindparam("category"), flag.c.about == bindparam("about"))
+    .where(flag.c.state != "closed", flag.c.at > bindparam("since"))
+    .order_by(flag.c.number.desc())
+    .limit(1)
+)
+_SAME_PERSON = Prepared(_NEWEST_SAME.where(flag.c.person_id == _WHO))
+_SAME_NUMBER = Prepared(_NEWEST_SAME.where(flag.c.address_id == bindparam("place")))
+_TOLD = select(flag.c.category, flag.c.severity, flag.c.at).where(
+    flag.c.at > bindparam("since"), flag.c.message_id != bindparam("this")
+)
+_TOLD_BY_PERSON = Prepared(_TOLD.where(flag.c.person_id == _WHO))
+_TOLD_BY_NUMBER = Prepared(_TOLD.where(flag.c.address_id == bindparam("place")))
+_PAGED_FOR = Prepared(
+    select(flag.c.id)
+    .where(flag.c.message_id == bindparam("this"), or_(*(flag.c.severity == one for one in HARD)))
+    .limit(1)
+)
 _HARD_FLAG = Prepared(
     select(flag.c.id)
     .where(_THEIRS, flag.c.state != "closed", or_(*(flag.c.severity == one for one in HARD)))
     .limit(1)
 )
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The number of the flag that holds a worry. `news`: it is a new one, or more severe than it was."""
+
+    number: int
+    news: bool
 
 
 def next_number(db: Db, name: str) -> int:
@@ -50,28 +79,67 @@ def next_number(db: Db, name: str) -> int:
     return int(found)
 
 
-def raise_flag(db: Db, flag: Flag, place: Place, message_id: UUID, now: dt.datetime) -> int:
-    """Keep one flag and give its number."""
+def raise_flag(
+    db: Db, worry: Flag, place: Place, message_id: UUID, now: dt.datetime, *, version: str, again: bool = True
+) -> Raised:
+    """Keep one worry, `version` being that of the reader that saw it.
+
+    The same worry within a day (`AGAIN`) is added to the flag that is open for it, which it can make more
+    severe; unless `again` is false, where nobody can tell that it is the same.
+    """
+    seen = {
+        "programme_id": place.programme_id,
+        "message_id": message_id,
+        "severity": worry.severity.value,
+        "reader": worry.reader,
+        "rule": worry.rule,
+        "why": worry.why,
+        "reasons": json.dumps(worry.reasons, ensure_ascii=False) if worry.reasons else None,
+        "version": version,
+        "span_start": worry.span[0],
+        "span_end": worry.span[1],
+        "at": now,
+    }
+    same = _same(db, worry, place, now) if again else None
+    if same is not None:
+        add(db, "sighting", flag_id=same.id, **seen)
+        return Raised(same.number, lift(db, same.number, worry.severity.value))
     number = next_number(db, "flag")
     add(
         db,
         "flag",
-        programme_id=place.programme_id,
         number=number,
         person_id=place.person_id,
-        message_id=message_id,
-        category=flag.category,
-        severity=flag.severity.value,
-        about=flag.about,
-        rule=flag.rule,
-        why=flag.why,
-        version=VERSION,
-        span_start=flag.span[0],
-        span_end=flag.span[1],
+        address_id=place.id,
+        category=worry.category,
+        about=worry.about,
         state="open",
-        at=now,
+        **seen,
     )
-    return number
+    return Raised(number, news=True)
+
+
+def _same(db: Db, worry: Flag, place: Place, now: dt.datetime) -> Any | None:
+    """The newest flag, not closed, of the same worry of the same person, or of a number nobody knows."""
+    wanted = {"category": worry.category, "about": worry.about, "since": now - AGAIN}
+    if place.person_id is not None:
+        return _SAME_PERSON.first(db, wanted | {"who": place.person_id})
+    return _SAME_NUMBER.first(db, wanted | {"place": place.id})
+
+
+def earlier(db: Db, place: Place, message_id: UUID, since: dt.datetime) -> list[Earlier]:
+    """What has been told since then by the same person, or from the same unknown number, in other texts."""
+    wanted = {"since": since, "this": message_id}
+    if place.person_id is not None:
+        rows = _TOLD_BY_PERSON.all(db, wanted | {"who": place.person_id})
+    else:
+        rows = _TOLD_BY_NUMBER.all(db, wanted | {"place": place.id})
+    return [Earlier(row.category, Severity(row.severity), row.at) for row in rows]
+
+
+def paged_for(db: Db, message_id: UUID) -> bool:
+    """Has somebody been told of a worry in this very text?"""
+    return _PAGED_FOR.first(db, {"this": message_id}) is not None
 
 
 def has_hard_flag(db: Db, person_id: UUID) -> bool:

@@ -24,7 +24,10 @@ _FORGET = delete(heartbeat).where(heartbeat.c.alarmed_at < bindparam("before"))
 
 @dataclass(frozen=True)
 class Beat:
-    """One process: `kind` is serve, worker or practice, `version` that of its program."""
+    """One process: `kind` is serve, worker or practice, `version` that of its program.
+
+    `meaning_version`: the model by which it reads texts a second time; None: it does not.
+    """
 
     id: UUID
     kind: str
@@ -33,11 +36,16 @@ class Beat:
     seen_at: dt.datetime
     ticked_at: dt.datetime | None
     alarmed_at: dt.datetime | None = None
+    meaning_version: str | None = None
 
 
 def keep(db: Db, beat: Beat) -> None:
     """A sign of life. Whether it has been reported as stopped is for those who watch."""
-    fresh = {"seen_at": beat.seen_at, "ticked_at": beat.ticked_at}
+    fresh = {
+        "seen_at": beat.seen_at,
+        "ticked_at": beat.ticked_at,
+        "meaning_version": beat.meaning_version,
+    }
     if db.conn.execute(update(heartbeat).where(heartbeat.c.id == beat.id).values(fresh)).rowcount == 0:
         add(
             db, "heartbeat", id=beat.id, kind=beat.kind, version=beat.version, began_at=beat.began_at, **fresh

@@ -42,8 +42,11 @@ _NEWEST = (
 )
 
 
-def keep(db: Db, message: Inbound, place: Place, now: dt.datetime) -> UUID | None:
-    """Keep a text that came in. None: it was kept before, and this is its second delivery."""
+def keep(db: Db, message: Inbound, place: Place, now: dt.datetime, *, rules_version: str) -> UUID | None:
+    """Keep a text that came in, for both readers. None: it was kept before, and this is its second delivery.
+
+    `rules_version` is that of the rules by which it is screened at once.
+    """
     return add_new(
         db,
         "message_in",
@@ -55,7 +58,14 @@ def keep(db: Db, message: Inbound, place: Place, now: dt.datetime) -> UUID | Non
         body=message.text,
         media=json.dumps(message.media) if message.media else None,
         at=now,
+        rules_version=rules_version,
+        unread_at=now if message.text.strip() else None,
     )
+
+
+def not_screened(db: Db, message_id: UUID) -> None:
+    """The rules failed on this text."""
+    change(db, "message_in", message_id, rules_version=None)
 
 
 def queue(

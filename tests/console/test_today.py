@@ -28,7 +28,7 @@ def test_flags_come_by_severity_and_then_by_how_long_they_have_waited(house, des
     house.text("Ada", "b", ("recall", "S2", "b"))
     clock.forward(minutes=150)
     house.text("Ada", "a", ("suicide_implicit", "S1", "a"), now=clock())
-    house.text("Ada", "d", ("exploitation", "S2", "d"), now=clock())
+    house.text("Sam", "d", ("exploitation", "S2", "d"), now=clock())
     page = desk("lead").get("/console").text
     assert order(page) == ["Suicide", "Recall", "Exploitation", "Need"]
     assert "Waiting 2 hours, since" in page

@@ -59,7 +59,3 @@ def test_nothing_said_beside_it_hides_danger(text):
 
 def test_an_idiom_lowers_only_what_lies_inside_it():
     assert Severity.S1 in levels("this job is killing me so im going to kill myself")
-
-
-def test_someone_under_eighteen_is_raised_a_level():
-    assert min(levels("im 15 and i keep cutting myself")) is Severity.S1

@@ -216,7 +216,9 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(database, database_url, ke
 
     def fill(db):
         for number in words:
-            texts.keep(db, Inbound("sms", f"SMz{number}", NUMBER, number), place, cast.START)
+            texts.keep(
+                db, Inbound("sms", f"SMz{number}", NUMBER, number), place, cast.START, rules_version="1"
+            )
 
     database.write(fill)
     keys = f"{NEW},{KEYS}"

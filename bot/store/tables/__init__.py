@@ -12,9 +12,11 @@ from bot.store.tables.care import (
     FlagEvent,
     Heartbeat,
     Learned,
+    Sighting,
     Task,
 )
 from bot.store.tables.entry import Knock, SignIn
+from bot.store.tables.learning import Phrase, SpotCheck, Verdict
 from bot.store.tables.saying import MessageIn, MessageOut, Nudge, Redaction, Sender, Talk
 from bot.store.tables.story import Appointment, CheckIn, Goal, Relationship, Score, Session, SessionLog, Step
 from bot.store.tables.who import Address, Invite, Person, Programme, Staff
@@ -38,6 +40,7 @@ __all__ = [
     "MessageOut",
     "Nudge",
     "Person",
+    "Phrase",
     "Programme",
     "Redaction",
     "Relationship",
@@ -45,9 +48,12 @@ __all__ = [
     "Sender",
     "Session",
     "SessionLog",
+    "Sighting",
     "SignIn",
+    "SpotCheck",
     "Staff",
     "Step",
     "Talk",
     "Task",
+    "Verdict",
 ]

@@ -29,7 +29,9 @@ class ConsentGiven(Table):
 class Flag(Table):
     """A worry that a person must look at. The words themselves stay in the message, at the span.
 
-    `state`: open, acknowledged, proposed (one person would close it, a second must agree), closed.
+    `state`: open, acknowledged, proposed (one person would close it, a second must agree), closed. `reader`:
+    rules, meaning or staff. `reasons` is a sealed JSON list of sentences. `silence_at` is when it was looked
+    whether the person had texted since.
     """
 
     __tablename__ = "flag"
@@ -37,21 +39,44 @@ class Flag(Table):
     programme_id: Mapped[UUID] = refers("programme")
     number: Mapped[int] = mapped_column(unique=True)
     person_id: Mapped[UUID | None] = refers("person", index=True)
+    address_id: Mapped[UUID | None] = refers("address", index=True)
     message_id: Mapped[UUID] = refers("message_in", index=True)
     category: Mapped[Word]
     severity: Mapped[Word]
     about: Mapped[Word]
+    reader: Mapped[Word] = mapped_column(default="rules", server_default="rules")
     rule: Mapped[str]
     why: Mapped[str]
+    reasons: Mapped[Sealed | None]
     version: Mapped[Word]
     span_start: Mapped[int]
     span_end: Mapped[int]
     state: Mapped[Word] = mapped_column(default="open")
     at: Mapped[dt.datetime]
+    silence_at: Mapped[dt.datetime | None]
 
 
 NOT_CLOSED = text("state != 'closed'")
 Index("ix_flag_not_closed", Flag.severity, Flag.at, sqlite_where=NOT_CLOSED, postgresql_where=NOT_CLOSED)
+
+
+class Sighting(Table):
+    """The worry of a flag said again, or seen by another reader, before the flag was closed."""
+
+    __tablename__ = "sighting"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    flag_id: Mapped[UUID] = refers("flag", index=True)
+    message_id: Mapped[UUID] = refers("message_in", index=True)
+    severity: Mapped[Word]
+    reader: Mapped[Word]
+    rule: Mapped[str]
+    why: Mapped[str]
+    reasons: Mapped[Sealed | None]
+    version: Mapped[Word]
+    span_start: Mapped[int]
+    span_end: Mapped[int]
+    at: Mapped[dt.datetime]
 
 
 class FlagEvent(Table):
@@ -119,7 +144,8 @@ class Audit(Table):
 class Heartbeat(Table):
     """One process of ours, which was alive at `seen_at` and had last looked for what is due at `ticked_at`.
 
-    `alarmed_at`: when it was reported that it had stopped.
+    `alarmed_at`: when it was reported that it had stopped. `meaning_version`: the model by which it reads
+    texts a second time; None: it does not.
     """
 
     __tablename__ = "heartbeat"
@@ -130,6 +156,7 @@ class Heartbeat(Table):
     seen_at: Mapped[dt.datetime]
     ticked_at: Mapped[dt.datetime | None]
     alarmed_at: Mapped[dt.datetime | None]
+    meaning_version: Mapped[Word | None]
 
 
 class Counter(Table):

@@ -12,7 +12,12 @@ from bot.store.columns import Id, Sealed, Table, Word, refers
 
 
 class MessageIn(Table):
-    """A text as it came. Kept before anything else happens to it, and kept once."""
+    """A text as it came. Kept before anything else happens to it, and kept once.
+
+    `rules_version` is that of the rules that screened it; None: they failed. `unread_at` is when the second
+    reader is to read it, later where a worker has it in hand; None: it has been read, or holds no words.
+    `meaning_version` and `meaning_score` say which model read it, and how sure it was of a worry, 0 to 1.
+    """
 
     __tablename__ = "message_in"
     __table_args__ = (UniqueConstraint("channel", "provider_id"),)
@@ -25,6 +30,15 @@ class MessageIn(Table):
     body: Mapped[Sealed]
     media: Mapped[Sealed | None]
     at: Mapped[dt.datetime]
+    rules_version: Mapped[Word | None]
+    unread_at: Mapped[dt.datetime | None]
+    read_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    meaning_version: Mapped[Word | None]
+    meaning_score: Mapped[float | None]
+
+
+UNREAD = text("unread_at IS NOT NULL")
+Index("ix_message_in_unread", MessageIn.unread_at, sqlite_where=UNREAD, postgresql_where=UNREAD)
 
 
 class MessageOut(Table):

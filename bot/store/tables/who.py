@@ -34,7 +34,10 @@ class Programme(Table):
 
 
 class Person(Table):
-    """Someone whom the bot knows, and what they chose: see `bot.rules.person.Choices`."""
+    """Someone whom the bot knows, and what they chose: see `bot.rules.person.Choices`.
+
+    `state_at` is since when they have been in their state, where that is known.
+    """
 
     __tablename__ = "person"
     id: Mapped[Id]
@@ -47,6 +50,7 @@ class Person(Table):
     language: Mapped[Word]
     timezone: Mapped[Word]
     state: Mapped[Word | None]
+    state_at: Mapped[dt.datetime | None]
     consent: Mapped[Word]
     phone_setting: Mapped[Word] = mapped_column(default="own")
     paused_until: Mapped[dt.datetime | None]

@@ -1,0 +1,116 @@
+"""What is done at once about a worry, whichever reader saw it: a flag, and an alert without a word of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from bot import turns
+from bot.flows.steps import Record
+from bot.rules import crisis as rules
+from bot.rules.person import Person, Role
+from bot.rules.staff import LEADS_ONLY
+from bot.rules.worry import TWICE, Standing, in_context
+from bot.screening import Flag, Severity, says_young
+from bot.store import flags as kept_flags
+from bot.store import people, texts
+from bot.turns import Scene
+from bot.wording import sentence
+
+PAGED = (Severity.S1, Severity.S2)
+
+
+def in_this_context(scene: Scene, flags: tuple[Flag, ...], text: str, message_id: UUID) -> tuple[Flag, ...]:
+    """The flags of a text, raised where what is known of the person calls for it."""
+    if all(flag.severity is Severity.S4 for flag in flags):
+        return flags
+    whose = scene.person or scene.owner
+    stands = Standing(
+        whose,
+        kept_flags.earlier(scene.db, scene.place, message_id, scene.now - TWICE),
+        says_young(text, whose.language if whose else turns.LANGUAGE),
+    )
+    mentees = _mentee_of(scene, whose, stands)
+    return tuple(in_context(flag, mentees if flag.about == "other" else stands, scene.now) for flag in flags)
+
+
+def raise_flags(scene: Scene, message_id: UUID, version: str, *, page: bool = True) -> None:
+    """Keep each flag of the scene; where one is severe, and news, alert those who look after this person.
+
+    One alert a message. `version` is that of the reader; `page`: false where they know of this text already.
+    """
+    numbers: dict[Flag, int] = {}
+    for flag in scene.flags:
+        kept = kept_flags.raise_flag(
+            scene.db,
+            flag,
+            scene.place,
+            message_id,
+            scene.now,
+            version=version,
+            again=not _may_be_another(scene, flag),
+        )
+        if kept.news:
+            numbers[flag] = kept.number
+        scene.recorded.append(Record("flag", {"severity": flag.severity.value, "category": flag.category}))
+    worst = rules.worst(list(numbers))
+    if page and worst is not None and worst.severity in PAGED:
+        alert(scene, worst.severity.value, numbers[worst])
+
+
+def escalate(scene: Scene) -> None:
+    """A mentor has said how soon a person must act: alert again where that is now, or sooner than thought."""
+    said = [record.facts.get("answer") for record in scene.recorded if record.kind == "danger"]
+    severity = {"now": "S1", "today": "S2"}.get(str(said[-1])) if said else None
+    number = kept_flags.newest(scene.db, scene.place.person_id) if severity else None
+    if severity is not None and number is not None:
+        lifted = kept_flags.lift(scene.db, number, severity)
+        if lifted or severity == "S1":
+            alert(scene, severity, number)
+
+
+def alert(scene: Scene, severity: str, number: int) -> None:
+    """Tell those on call that there is a flag, and nothing of what it holds."""
+    places = on_call(scene)
+    body = sentence("common.staff_alert", turns.LANGUAGE, severity=severity, number=number)
+    for place in places:
+        texts.queue(
+            scene.db,
+            place,
+            kind="alert",
+            key="common.staff_alert",
+            body=body,
+            now=scene.now,
+            flag_number=number,
+        )
+    if not places:
+        kind = f"{severity} flag {number}: nobody is on call"
+        kept_flags.open_task(scene.db, scene.place, kind, scene.now, message_id=scene.message_id)
+
+
+def on_call(scene: Scene) -> list[people.Place]:
+    """Whom to alert. What may be about staff themselves, or a child, goes to leads; else to who is near."""
+    whose = scene.person or scene.owner
+    relationships = whose.relationships if whose else ()
+    named = {one.coordinator_id for one in relationships if one.coordinator_id}
+    severe = [flag for flag in scene.flags if flag.severity in PAGED]
+    for_leads = any(flag.category in LEADS_ONLY for flag in severe)
+    places = people.on_call(scene.db, scene.programme.id, named, leads_first=for_leads)
+    if for_leads and any(flag.category not in LEADS_ONLY for flag in severe):
+        near = people.on_call(scene.db, scene.programme.id, named)
+        places += [place for place in near if place not in places]
+    return places
+
+
+def _may_be_another(scene: Scene, flag: Flag) -> bool:
+    """Could this be about somebody else than the last time? A mentor of several names none for certain."""
+    person = scene.person
+    return flag.about == "other" and person is not None and len(person.relationships) > 1
+
+
+def _mentee_of(scene: Scene, whose: Person | None, stands: Standing) -> Standing:
+    """What is known of the one whom a mentor tells of; of a mentor's own age and state nothing follows."""
+    if whose is None or whose.role is not Role.MENTOR:
+        return stands
+    mine = whose.relationships
+    mentee = people.by_id(scene.db, mine[0].mentee_id) if len(mine) == 1 else None
+    return Standing(mentee, stands.earlier)

@@ -1,0 +1,93 @@
+"""What raises a worry that its text alone does not tell (docs/practice.md, "What raises a worry").
+
+Pure. Nothing here lowers a worry or takes one away, and what the readers lowered to S4 stays there: it is a
+figure of speech, or long past, whoever says it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.rules.gate import age
+from bot.rules.person import Person, State
+from bot.screening import Flag, Severity
+
+ADULT = 18  # years
+JUST_OUT = dt.timedelta(days=14)  # the weeks after a release in which most die
+AMBERS = dt.timedelta(hours=48)  # two worries of S2 within this are one of S1
+TWICE = dt.timedelta(days=14)  # two of S3 in one category within this are one of S2
+AGAIN = dt.timedelta(hours=24)  # the same worry within this is said again, and pages nobody twice
+SILENCE = dt.timedelta(hours=24)  # without a text after a worry of S2
+AT_THE_GATE = frozenset(
+    {
+        "suicide_explicit",
+        "suicide_implicit",
+        "self_harm",
+        "substance",
+        "mental_health_crisis",
+        "medical_now",
+        "domestic_abuse",
+        "homeless_tonight",
+    }
+)
+"""What a release or a recall makes more dangerous."""
+
+_HIGHER = {Severity.S3: Severity.S2, Severity.S2: Severity.S1, Severity.S1: Severity.S1}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A worry about the same person, from another text."""
+
+    category: str
+    severity: Severity
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whom a worry is about, as far as that is known, and what has been told of them before.
+
+    `says_young`: the text tells an age under 18 as the writer's own.
+    """
+
+    person: Person | None = None
+    earlier: Sequence[Earlier] = ()
+    says_young: bool = False
+
+
+def in_context(flag: Flag, stands: Standing, now: dt.datetime) -> Flag:
+    """The flag, one level higher where something calls for it, with the reasons added."""
+    if flag.severity is Severity.S4:
+        return flag
+    reasons = tuple(_reasons(flag, stands, now))
+    if not reasons:
+        return flag
+    return replace(flag, severity=_HIGHER[flag.severity], reasons=flag.reasons + reasons)
+
+
+def _reasons(flag: Flag, stands: Standing, now: dt.datetime) -> Iterator[str]:
+    person = stands.person
+    years = age(person, now.date()) if person else None
+    if stands.says_young or (years is not None and years < ADULT):
+        yield "They are under 18."
+    if flag.category in AT_THE_GATE and person is not None:
+        if person.state is State.RELEASED and _is_just_out(person, now):
+            yield "They have been out for less than 14 days."
+        if person.state is State.RECALLED:
+            yield "They are being recalled."
+    others = [one for one in stands.earlier if now - one.at <= AMBERS]
+    if flag.severity is Severity.S2 and any(one.severity <= Severity.S2 for one in others):
+        yield "It is the second serious worry within 48 hours."
+    if flag.severity is Severity.S3 and any(
+        one.category == flag.category and one.severity is Severity.S3 and now - one.at <= TWICE
+        for one in stands.earlier
+    ):
+        yield "The same was told within the last 14 days."
+
+
+def _is_just_out(person: Person, now: dt.datetime) -> bool:
+    """Whose day of release is not known counts as just out for as long as staff say "released"."""
+    return person.state_at is None or now - person.state_at <= JUST_OUT
