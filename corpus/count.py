@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
-from corpus.text import SCREENING, Text, kept_aside, to_learn_from
+from corpus.text import SCREENING, Text, hand_of, kept_aside, ordinary, ordinary_kept_aside, to_learn_from
 
 DISCLOSURES = (
     "suicide_explicit",
@@ -86,14 +86,28 @@ def relabelled() -> dict[str, int]:
     for path in sorted(SCREENING.rglob("hand_*.tsv")):
         with path.open(encoding="utf-8", newline="") as lines:
             rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-            changed[path.stem[-1].upper()] = len({row["id"] for row in rows})
+            changed[hand_of(path)] = len({row["id"] for row in rows})
     return changed
+
+
+def _order(text: Text) -> tuple[int, str]:
+    return len(text.hand), text.hand
+
+
+def by_ordinary_hand() -> str:
+    rows = []
+    for texts in (ordinary(), ordinary_kept_aside()):
+        for hand, group in groupby(sorted(texts, key=_order), lambda text: text.hand):
+            own = list(group)
+            countries = (sum(text.country == country for text in own) for country in ("UK", "US"))
+            rows.append((hand, len(own), *countries))
+    return table(("hand", "texts", "UK", "US"), rows)
 
 
 def by_hand(texts: list[Text]) -> str:
     changed = relabelled()
     rows = []
-    for hand, group in groupby(sorted(texts, key=lambda text: text.hand), lambda text: text.hand):
+    for hand, group in groupby(sorted(texts, key=_order), lambda text: text.hand):
         own = list(group)
         disclosures = sum(text.label for text in own)
         hidden = sum(text.hidden for text in own)
@@ -117,7 +131,7 @@ def by_hand(texts: list[Text]) -> str:
 def tables() -> str:
     """The counts of all hands, those kept aside among them, as Markdown."""
     texts = [*to_learn_from(), *kept_aside()]
-    return "\n\n".join([by_category(texts), by_speaker(texts), by_hand(texts)])
+    return "\n\n".join([by_category(texts), by_speaker(texts), by_hand(texts), by_ordinary_hand()])
 
 
 if __name__ == "__main__":

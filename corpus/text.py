@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SCREENING = Path(__file__).parent / "screening"
+ORDINARY = SCREENING / "ordinary"
 KEPT = SCREENING / "kept"
 
 
@@ -39,9 +40,28 @@ def read(path: Path) -> Iterator[Text]:
 
 def to_learn_from() -> list[Text]:
     """The texts that rules and model may be made from."""
-    return [text for path in sorted(SCREENING.glob("hand_*.jsonl")) for text in read(path)]
+    return _all_in(SCREENING)
 
 
 def kept_aside() -> list[Text]:
     """The texts that are only ever measured on: see corpus/screening/kept/README.md."""
-    return [text for path in sorted(KEPT.glob("hand_*.jsonl")) for text in read(path)]
+    return _all_in(KEPT)
+
+
+def ordinary() -> list[Text]:
+    """Everyday texts without a worry in them, to learn from: what most texts in the world are."""
+    return _all_in(ORDINARY)
+
+
+def ordinary_kept_aside() -> list[Text]:
+    """Everyday texts that are only ever measured on."""
+    return _all_in(KEPT / "ordinary")
+
+
+def hand_of(path: Path) -> str:
+    """Whose texts a file holds, or whose second reading."""
+    return path.stem.removeprefix("hand_").upper()
+
+
+def _all_in(folder: Path) -> list[Text]:
+    return [text for path in sorted(folder.glob("hand_*.jsonl")) for text in read(path)]
