@@ -1,4 +1,4 @@
-"""tick(): begins the talks that are due, and wakes those that went silent."""
+"""tick(): begins the talks that are due, wakes those that went silent, and sees who has not been heard of."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import giving_up, turns, unanswered
+from bot import giving_up, silence, turns, unanswered
 from bot.flows.steps import Record
 from bot.nudging import newer
 from bot.nudging.beginning import begin_due
 from bot.nudging.permission import may_ask_again
 from bot.rules.nudging import Drop, Go, Wait, is_hidden
-from bot.store import outbox, people, schedule, talks
+from bot.rules.worry import SILENCE
+from bot.store import outbox, people, schedule, silences, talks
 from bot.store.database import Database, Db
 from bot.store.talks import Talk
 from bot.turns import Scene
@@ -39,10 +40,10 @@ def tick(database: Database, now: dt.datetime, goes_on: Callable[[], bool] = lam
         for _ in range(ROUNDS):
             if not goes_on():
                 break
-            begun, woken = _begin(database, now), _wake(database, now)
-            if begun is None and woken is None:
+            rounds = _begin(database, now), _wake(database, now), _look(database, now)
+            if rounds == (None, None, None):
                 break
-            recorded += (begun or []) + (woken or [])
+            recorded += [record for done in rounds for record in done or ()]
     except OperationalError:
         log.exception("the tick must wait")
     return recorded
@@ -77,6 +78,18 @@ def _wake(database: Database, now: dt.datetime) -> list[Record] | None:
     return recorded
 
 
+def _look(database: Database, now: dt.datetime) -> list[Record] | None:
+    """One round of those who told of something serious a day ago; None: there are none."""
+    tellers = database.read(lambda db: silences.tellers(db, now - SILENCE, AT_ONCE))
+    if not tellers:
+        return None
+    looks = [(one, database.submit(partial(silence.look, teller=one, now=now))) for one in tellers]
+    recorded: list[Record] = []
+    for teller, future in looks:
+        recorded += _done(database, future, partial(silence.give_up, teller=teller, now=now))
+    return recorded
+
+
 def _done(database: Database, future: Future[list[Record]], give_up: Callable[[Db], None]) -> list[Record]:
     """What was recorded. One that fails must not hold up the others, nor come again at every tick."""
     try:
@@ -94,7 +107,9 @@ def _done(database: Database, future: Future[list[Record]], give_up: Callable[[D
 
 def next_event(db: Db) -> dt.datetime | None:
     """When something next falls due: a nudge, a silence or a text that waits."""
-    moments = (schedule.next_due(db), talks.next_waking(db), outbox.next_due(db))
+    told = silences.first_told(db)
+    silent = told + SILENCE if told else None
+    moments = (schedule.next_due(db), talks.next_waking(db), outbox.next_due(db), silent)
     return min((moment for moment in moments if moment is not None), default=None)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.rules.gate import age
-from bot.rules.person import Person, State
+from bot.rules.person import Person, Role, State
 from bot.screening import Flag, Severity
 
 ADULT = 18  # years
@@ -33,6 +33,12 @@ AT_THE_GATE = frozenset(
     }
 )
 """What a release or a recall makes more dangerous."""
+
+DONE_TO_THEM = frozenset({"domestic_abuse", "exploitation", "child_risk", "boundary_breach"})
+"""What a mentee tells as another's deed, and is in danger from themselves."""
+
+WORK = frozenset({"boundary_breach", "recall"})
+"""What a mentor or staff tell as part of their work, even of themselves."""
 
 _HIGHER = {Severity.S3: Severity.S2, Severity.S2: Severity.S1, Severity.S1: Severity.S1}
 
@@ -66,6 +72,16 @@ def in_context(flag: Flag, stands: Standing, now: dt.datetime) -> Flag:
     if not reasons:
         return flag
     return replace(flag, severity=_HIGHER[flag.severity], reasons=flag.reasons + reasons)
+
+
+def silence_tells(category: str, about: str, role: Role | None) -> bool:
+    """Does silence after such a worry say anything of the one who told of it? `role`: None for a stranger.
+
+    Of whoever writes about themselves, and of a mentee, carer or stranger to whom others do something.
+    """
+    if role in (Role.MENTOR, Role.COORDINATOR, Role.LEAD):
+        return about == "self" and category not in WORK
+    return about == "self" or category in DONE_TO_THEM
 
 
 def _reasons(flag: Flag, stands: Standing, now: dt.datetime) -> Iterator[str]:

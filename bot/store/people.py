@@ -144,6 +144,13 @@ def places(db: Db, person_id: UUID) -> list[Place]:
     return [_place(row.id, person_id, row.channel, row) for row in _PLACES.all(db, {"person_id": person_id})]
 
 
+def place(db: Db, address_id: UUID, *, lock: bool = False) -> Place:
+    """One address. Raises NoResultFound."""
+    wanted = select(address).where(address.c.id == address_id)
+    row = db.conn.execute(wanted.with_for_update(key_share=True) if lock else wanted).one()
+    return _place(row.id, row.person_id, row.channel, row)
+
+
 def foremost(db: Db, person_id: UUID) -> Place | None:
     """Where to text a person first: where they last wrote from, unless only another may be texted."""
     return min(places(db, person_id), key=_how_closed, default=None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from sqlalchemy import case, select
 
 from bot.rules.limits import read_limits
@@ -27,6 +30,15 @@ def owning(db: Db, sender: str, service: str = "") -> Programme:
     row = db.conn.execute(select(programme).order_by(*mine_first).limit(1)).first()
     if row is None:
         raise NoProgramme(NoProgramme.__doc__)
+    return _programme(row)
+
+
+def by_id(db: Db, programme_id: UUID) -> Programme:
+    """One programme. Raises NoResultFound."""
+    return _programme(db.conn.execute(select(programme).where(programme.c.id == programme_id)).one())
+
+
+def _programme(row: Any) -> Programme:
     return Programme(
         row.id,
         row.name,

@@ -14,6 +14,7 @@ depends_on = None
 
 UNREAD = sa.text("unread_at IS NOT NULL")
 NOT_READ = sa.text("verdict IS NULL")
+SILENCE_COUNTS = sa.text("severity = 'S2' AND state != 'closed' AND silence_at IS NULL")
 
 
 def upgrade() -> None:
@@ -48,6 +49,10 @@ def _flags() -> None:
         flag.add_column(sa.Column("reasons", sa.LargeBinary()))
         flag.add_column(sa.Column("silence_at", Moment(timezone=True)))
         flag.create_index("ix_flag_address_id", ["address_id"])
+    op.execute("UPDATE flag SET silence_at = at")  # or staff are called out for what they have long seen to
+    op.create_index(
+        "ix_flag_silence", "flag", ["at"], sqlite_where=SILENCE_COUNTS, postgresql_where=SILENCE_COUNTS
+    )
     op.create_table(
         "sighting",
         *_of_a_programme(),
@@ -123,6 +128,7 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_column("heartbeat", "meaning_version")
     op.drop_column("person", "state_at")
+    op.drop_index("ix_flag_silence", "flag")
     with op.batch_alter_table("flag") as flag:
         flag.drop_index("ix_flag_address_id")
         flag.drop_constraint("fk_flag_address", type_="foreignkey")
