@@ -15,48 +15,38 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.screening.hold import Part, Sequence, either
 from bot.screening.spelling import spelling
 
 Sets = Mapping[str, tuple[str, ...]]
-Anchors = tuple[str, ...]
 
 _PIECE = re.compile(r"[()\[\]|]|<\w+>|[^\s()\[\]|<>]+")
 _GAPS = {
-    "?": r"(?:[^ .]+ )??",
-    "..": r"(?:[^ .]+ ){0,3}?",
-    "....": r"(?:[^ .]+ ){0,7}?",
-    "&": r"(?:[^ ]+ ){0,14}?",
+    "?": r"(?:[^ .]++ )??",
+    "..": r"(?:[^ .]++ ){0,3}?",
+    "....": r"(?:[^ .]++ ){0,7}?",
+    "&": r"(?:[^ ]++ ){0,14}?",
 }
-_COMMON_WORDS = """
-i a an the to and or of in on at it is am are was be been my me you your he she they him her his
-them their we us our not no do did does have has had will would can could going want get got go just
-so if when this that with for from up out off all any more now about like know what there here some
-one been being too as by but who how back down over said says say told tell . keep keeps wants need
-time day night today tonight last again really
-"""
-_COMMON = frozenset(_COMMON_WORDS.split())
-_RARE = 100
+_LONGEST_GAP = {"?": 1, "..": 3, "....": 7, "&": 14}
+_SELDOM = 0.1
+"""A hold rarer than this, as a part of ordinary texts, is worth looking for beside the rarest one."""
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """One way of saying something: `regex` runs over plain words, and only where its anchors occurred.
+    """One way of saying something: `regex` runs over plain words, and only near its anchors.
 
-    `anchors` are groups; of each, one must be there. The expression takes in the space on either
-    side, so that a search only ever begins between words.
+    One of `anchors` is in every match, with at most `before` words of the match in front of it; of each
+    group in `also`, one is there too. No match has more than `longest` words. The expression takes in
+    the space on either side, so that a search only ever begins between words.
     """
 
     source: str
     regex: re.Pattern[str]
-    anchors: tuple[Anchors, ...]
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A piece of a pattern: its regular expression, and groups of anchors, the rarest first."""
-
-    regex: str
-    anchors: tuple[Anchors, ...] = ()
+    anchors: tuple[str, ...]
+    before: int
+    also: tuple[tuple[str, ...], ...]
+    longest: int
 
 
 def pattern(source: str, sets: Sets) -> Pattern:
@@ -65,30 +55,27 @@ def pattern(source: str, sets: Sets) -> Pattern:
     part = _either(pieces, sets)
     if pieces:
         raise ValueError(f"a bracket closes nothing in {source!r}")
-    if not part.anchors:
+    if not part.all_holds():
         raise ValueError(f"nothing that must be there in {source!r}")
-    return Pattern(source, re.compile(f" {part.regex}"), part.anchors)
+    best, *more = part.all_holds()
+    also = tuple(hold.anchors for hold in more if hold.share < _SELDOM)
+    return Pattern(source, re.compile(f" {part.regex}"), best.anchors, best.before, also, part.longest)
 
 
-def _either(pieces: list[str], sets: Sets) -> _Part:
+def _either(pieces: list[str], sets: Sets) -> Part:
     """Read alternatives up to the closing bracket or the end, using up `pieces`."""
     ways = [_sequence(pieces, sets)]
     while pieces and pieces[0] == "|":
         pieces.pop(0)
         ways.append(_sequence(pieces, sets))
-    if len(ways) == 1:
-        return ways[0]
-    regex = _by_first_letter([way.regex for way in ways])
-    if any(not way.anchors for way in ways):
-        return _Part(regex)
-    return _Part(regex, (tuple(dict.fromkeys(anchor for way in ways for anchor in way.anchors[0])),))
+    return ways[0] if len(ways) == 1 else either(_by_first_letter([way.regex for way in ways]), ways)
 
 
 def _by_first_letter(ways: list[str]) -> str:
     """One expression for all `ways`, those with the same first letter together: long lists fail fast."""
     together: dict[str, list[str]] = {}
     for way in ways:
-        together.setdefault(way[0] if way[0].isalnum() else way, []).append(way)
+        together.setdefault(way[0] if way[:1].isalnum() else way, []).append(way)
     merged = [
         f"{first}(?:{'|'.join(way[1:] for way in same)})" if len(same) > 1 else same[0]
         for first, same in together.items()
@@ -96,23 +83,21 @@ def _by_first_letter(ways: list[str]) -> str:
     return f"(?:{'|'.join(merged)})"
 
 
-def _sequence(pieces: list[str], sets: Sets) -> _Part:
-    parts: list[_Part] = []
+def _sequence(pieces: list[str], sets: Sets) -> Part:
+    row = Sequence()
     while pieces and pieces[0] not in ("|", ")", "]"):
-        parts.append(_part(pieces.pop(0), pieces, sets))
-    groups = sorted((group for part in parts for group in part.anchors), key=_commonness)
-    rare = [group for group in groups[1:] if _commonness(group) < _RARE]
-    return _Part("".join(part.regex for part in parts), tuple(groups[:1] + rare))
+        row.add(_part(pieces.pop(0), pieces, sets))
+    return row.part()
 
 
-def _part(piece: str, pieces: list[str], sets: Sets) -> _Part:
+def _part(piece: str, pieces: list[str], sets: Sets) -> Part:
     if piece in _GAPS:
-        return _Part(_GAPS[piece])
+        return Part(_GAPS[piece], _LONGEST_GAP[piece])
     if piece in ("(", "["):
         inner = _either(pieces, sets)
         if not pieces or pieces.pop(0) != {"(": ")", "[": "]"}[piece]:
             raise ValueError("a bracket is left open")
-        return inner if piece == "(" else _Part(f"(?:{inner.regex})?")
+        return inner if piece == "(" else inner.or_missing()
     if piece.startswith("<"):
         if piece[1:-1] not in sets:
             raise ValueError(f"no set called {piece}")
@@ -120,14 +105,9 @@ def _part(piece: str, pieces: list[str], sets: Sets) -> _Part:
     return _word(spelling("en").usual(piece))
 
 
-def _word(word: str) -> _Part:
+def _word(word: str) -> Part:
     if word == "#":
-        return _Part(r"\d[^ ]* ")
+        return Part(r"\d[^ ]*+ ", 1)
     if word.endswith("*"):
-        return _Part(f"{re.escape(word[:-1])}[^ .]* ", ((f" {word[:-1]}",),))
-    return _Part(f"{re.escape(word)} ", ((f" {word} ",),))
-
-
-def _commonness(anchors: Anchors) -> float:
-    """How often anchors stand in ordinary texts: the fewest false alarms make the best hold."""
-    return sum(100.0 if all(word in _COMMON for word in anchor.split()) else 1.0 for anchor in anchors)
+        return Part(f"{re.escape(word[:-1])}[^ .]*+ ", 1, (word[:-1],))
+    return Part(f"{re.escape(word)} ", len(word.split()), (f"{word} ",))
