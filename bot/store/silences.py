@@ -23,13 +23,12 @@ address = table(tables.Address)
 # Written into the statements, since a partial index is used only where the database sees that it fits.
 _TO_LOOK_AT = (
     flag.c.severity == literal_column("'S2'", String),
-    flag.c.state != literal_column("'closed'", String),
+    flag.c.state.in_((literal_column("'open'", String), literal_column("'acknowledged'", String))),
     flag.c.silence_at.is_(None),
-    flag.c.state != literal_column("'proposed'", String),
 )
 _SAID_AGAIN = select(func.max(sighting.c.at)).where(sighting.c.flag_id == flag.c.id).scalar_subquery()
 _LAST_TOLD = func.coalesce(_SAID_AGAIN, flag.c.at)
-_DUE = (*_TO_LOOK_AT, flag.c.at <= bindparam("since"), bindparam("since") >= _LAST_TOLD)
+_DUE = (*_TO_LOOK_AT, flag.c.at <= bindparam("since"), _LAST_TOLD <= bindparam("since"))
 _WHO: Any = bindparam("who")
 _PLACE: Any = bindparam("place")
 _TELLERS = Prepared(

@@ -58,7 +58,7 @@ class Flag(Table):
 
 NOT_CLOSED = text("state != 'closed'")
 Index("ix_flag_not_closed", Flag.severity, Flag.at, sqlite_where=NOT_CLOSED, postgresql_where=NOT_CLOSED)
-SILENCE_COUNTS = text("severity = 'S2' AND state != 'closed' AND silence_at IS NULL")
+SILENCE_COUNTS = text("severity = 'S2' AND state IN ('open', 'acknowledged') AND silence_at IS NULL")
 Index("ix_flag_silence", Flag.at, sqlite_where=SILENCE_COUNTS, postgresql_where=SILENCE_COUNTS)
 
 

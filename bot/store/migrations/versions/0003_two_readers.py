@@ -14,7 +14,7 @@ depends_on = None
 
 UNREAD = sa.text("unread_at IS NOT NULL")
 NOT_READ = sa.text("verdict IS NULL")
-SILENCE_COUNTS = sa.text("severity = 'S2' AND state != 'closed' AND silence_at IS NULL")
+SILENCE_COUNTS = sa.text("severity = 'S2' AND state IN ('open', 'acknowledged') AND silence_at IS NULL")
 
 
 def upgrade() -> None:
