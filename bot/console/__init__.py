@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from starlette.routing import BaseRoute, Route
 
 from bot.clock import Clock, real
-from bot.console import addresses, door, flags, pages, people, tasks, today, unsent
+from bot.console import addresses, door, flags, pages, people, tasks, today, unsent, verdicts
 from bot.console.office import Office
 from bot.console.visits import Page, room
 from bot.rules.staff import Act
@@ -27,6 +27,9 @@ def routes(database: Database, clock: Clock, public_url: str, *, wall: Clock = r
         Route("/console", room(office, Act.LOOK, today.show), methods=["GET"]),
         Route("/console/flags/{number:int}", room(office, Act.LOOK, flags.show), methods=["GET"]),
         *_acts(office, "/console/flags/{number:int}", flags.ACTS),
+        Route(
+            "/console/flags/{number:int}/verdict", room(office, Act.JUDGE, verdicts.give), methods=["POST"]
+        ),
         Route("/console/tasks/{id:uuid}", room(office, Act.LOOK, tasks.show), methods=["GET"]),
         Route("/console/tasks/{id:uuid}/done", room(office, Act.FINISH, tasks.finish), methods=["POST"]),
         Route("/console/people/{id:uuid}", room(office, Act.LOOK, people.show), methods=["GET"]),

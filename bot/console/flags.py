@@ -48,17 +48,17 @@ async def show(visit: Visit) -> Response:
 
 async def act(what: Act, visit: Visit) -> Response:
     """Do one thing with a flag, unless someone else was quicker."""
-    staff, number, now = visit.staff, _number(visit), visit.office.clock()
+    staff, number, now = visit.staff, number_of(visit), visit.office.clock()
     said = Said(*(visit.form.get(name, "").strip() for name in ("seen", "outcome", "note")))
     wrong = _wrong(what, said)
     if wrong:
-        return await _again(visit, 400, wrong, said)
+        return await again(visit, 400, wrong, said=said)
     try:
         texts = await visit.office.database.awrite(lambda db: do(db, staff, number, what, said, now))
     except Overtaken as overtaken:
-        return await _again(visit, 409, str(overtaken), said)
+        return await again(visit, 409, str(overtaken), said=said)
     if what is Act.READ_TEXTS:
-        return await _again(visit, 200, "", Said(), texts=texts)
+        return await again(visit, 200, "", texts=texts)
     return RedirectResponse(f"/console/flags/{number}", 303, headers(visit.office))
 
 
@@ -72,7 +72,7 @@ ACTS: dict[str, tuple[Act, Page]] = {
 
 
 async def _look(visit: Visit) -> WholeFlag | KeptForLeads:
-    staff, number, now = visit.staff, _number(visit), visit.office.clock()
+    staff, number, now = visit.staff, number_of(visit), visit.office.clock()
     found = await visit.office.database.aread(lambda db: console_flags.by_number(db, staff, number))
     if found is None:
         raise NotHere
@@ -120,21 +120,19 @@ def _wrong(what: Act, said: Said) -> str:
     return ""
 
 
-async def _again(
-    visit: Visit, status: int, wrong: str, said: Said, texts: list[Text] | None = None
-) -> Response:
-    """The page once more, as things stand now."""
+async def again(visit: Visit, status: int, wrong: str, **more: Any) -> Response:
+    """The page once more, as things stand now; `more` is what was filled in or asked for."""
     found = await _look(visit)
     if isinstance(found, KeptForLeads):
         raise NotHere
-    return _shown(visit, found, status, wrong=wrong, said=said, texts=texts)
+    return _shown(visit, found, status, wrong=wrong, **more)
 
 
 def _shown(visit: Visit, flag: WholeFlag, status: int = 200, **more: Any) -> Response:
     can = {act: refusal(visit.staff, act, flag.standing) is None for act in Act}
     last = flag.last_change
     proposal = last if last and last.act is Act.CLOSE and flag.standing.state == "proposed" else None
-    facts: dict[str, Any] = {"wrong": "", "said": Said(), "texts": None} | more
+    facts: dict[str, Any] = {"wrong": "", "said": Said(), "texts": None, "judged": {}} | more
     return visited(
         visit,
         "flag.html",
@@ -147,7 +145,7 @@ def _shown(visit: Visit, flag: WholeFlag, status: int = 200, **more: Any) -> Res
     )
 
 
-def _number(visit: Visit) -> int:
+def number_of(visit: Visit) -> int:
     """The number in the address. Raises NotHere for one that no flag can have."""
     number: int = visit.request.path_params["number"]
     if number > LARGEST_NUMBER:

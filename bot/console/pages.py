@@ -16,6 +16,7 @@ from bot.console import words
 from bot.console.office import Office, Visit
 from bot.rules.hours import WORKING
 from bot.rules.staff import OUTCOMES, TWO_PEOPLE, Act
+from bot.rules.verdicts import CATEGORIES, LONGEST, VERDICTS
 
 HERE = Path(__file__).parent
 ASSETS = {"console.css": "text/css", "icon.svg": "image/svg+xml"}
@@ -92,6 +93,7 @@ def _environment() -> Environment:
         "task_said": words.task_said,
         "note_said": words.note_said,
         "about_said": words.about_said,
+        "reader_said": words.reader_said,
         "LIVES": words.STATES,
     }
     templates.globals |= {
@@ -100,6 +102,7 @@ def _environment() -> Environment:
         "CONSENTS": words.CONSENTS,
         "WEEKDAYS": words.WEEKDAYS,
     }
+    templates.globals |= {"VERDICTS": VERDICTS, "CATEGORIES": CATEGORIES, "LONGEST": LONGEST}
     templates.globals |= {"OUTCOMES": OUTCOMES, "TWO_PEOPLE": TWO_PEOPLE, "WORKING": WORKING}
     return templates
 

@@ -101,6 +101,7 @@ CODES = {
     "30007": "held back by a network as unwanted",
     "30008": "the network did not say why",
 }
+READERS = {"rules": "the rules", "meaning": "the second reader", "staff": "someone of staff"}
 PHONES = {"own": "their own", "shared": "shared with others", "watched": "someone may look at it"}
 CONSENTS = {"yes": "agreed to texts", "no": "said no to texts", "ask": "not asked, or not answered yet"}
 NOT_AGREED = {
@@ -136,6 +137,12 @@ def why_said(reason: str, kind: str = "") -> str:
     if reason.startswith(STATE_IS):
         return f"they are {STATES.get(reason.removeprefix(STATE_IS), reason)}"
     return NOT_AGREED.get(reason, reason)
+
+
+def reader_said(reader: str, version: str) -> str:
+    """Who saw a worry: "the rules, version 2026.3", "someone of staff"."""
+    said = READERS.get(reader, reader)
+    return said if reader == "staff" else f"{said}, version {version}"
 
 
 def task_said(kind: str) -> str:

@@ -35,6 +35,9 @@ class Act(StrEnum):
     FINISH = "finish"
     CHOOSE = "choose for them"
     SETTLE = "settle an address"
+    JUDGE = "judge a flag"
+    SPOT_CHECK = "read by chance"
+    TEACH = "teach phrases"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,21 +10,22 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from bot.rules.person import Person
-from bot.rules.staff import Act, Staff, Standing, masked, may_read, state_after, within
-from bot.store import people, tables
+from bot.rules.staff import Act, Staff, Standing, may_read, state_after, within
+from bot.store import people, tables, verdicts
 from bot.store.columns import table
+from bot.store.console_events import Event, done_with
 from bot.store.console_lists import Who, telephone, who
+from bot.store.console_sightings import SaidAgain, reasons_of, said_again
 from bot.store.console_texts import Answered, Evidence, answers, marked
 from bot.store.database import Db
 from bot.store.rows import add, change
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
+from bot.store.verdicts import Given
 
 CHANGES = (Act.ACKNOWLEDGE, Act.CLOSE, Act.CONFIRM, Act.KEEP_OPEN)
 
 flag = table(tables.Flag)
-event = table(tables.FlagEvent)
-staff_row = table(tables.Staff)
 message = table(tables.MessageIn)
 address = table(tables.Address)
 person = table(tables.Person)
@@ -50,12 +50,6 @@ _FLAG = (
     .where(flag.c.number == bindparam("number"))
 )
 _LOCKED = select(flag.c.id).where(flag.c.number == bindparam("number")).with_for_update()
-_EVENTS = (
-    select(event, staff_row.c.email)
-    .join(staff_row, staff_row.c.id == event.c.staff_id)
-    .where(event.c.flag_id == bindparam("flag"))
-    .order_by(event.c.id)
-)
 _SAFE = (
     select(task.c.id, task.c.note)
     .where(task.c.person_id == bindparam("person"), task.c.kind == "safe to call")
@@ -63,18 +57,6 @@ _SAFE = (
     .order_by(task.c.id.desc())
     .limit(1)
 )
-
-
-@dataclass(frozen=True)
-class Event:
-    """What someone of staff did with a flag."""
-
-    id: UUID
-    act: Act
-    by: str
-    at: dt.datetime
-    outcome: str | None
-    note: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +69,9 @@ class WholeFlag:
     category: str
     about: str
     why: str
+    reasons: tuple[str, ...]
     rule: str
+    reader: str
     version: str
     at: dt.datetime
     who: Who
@@ -95,9 +79,11 @@ class WholeFlag:
     telephone: str
     channel: str
     evidence: Evidence
+    again: SaidAgain
     answers: list[Answered]
     safe_to_call: str | None
     events: list[Event]
+    verdict: Given | None
     standing: Standing
 
     @property
@@ -162,7 +148,7 @@ def record(
 
 def _whole(db: Db, staff: Staff, row: Any) -> WholeFlag:
     evidence = marked(db, staff, row)
-    events = list(_events(db, staff, row.id))
+    events = list(done_with(db, staff, row.id))
     proposal = next((one for one in reversed(events) if one.act is Act.CLOSE), None)
     return WholeFlag(
         id=row.id,
@@ -171,7 +157,9 @@ def _whole(db: Db, staff: Staff, row: Any) -> WholeFlag:
         category=row.category,
         about=row.about,
         why=row.why,
+        reasons=reasons_of(db, staff, row, "flag.reasons", evidence),
         rule=row.rule,
+        reader=row.reader,
         version=row.version,
         at=row.at,
         who=who(db, staff, row),
@@ -179,26 +167,13 @@ def _whole(db: Db, staff: Staff, row: Any) -> WholeFlag:
         telephone=telephone(db, staff, row.address_id, row.value),
         channel=row.channel,
         evidence=evidence,
+        again=said_again(db, staff, row.id),
         answers=answers(db, staff, row) if evidence.whole else [],  # they may tell of the other worry
         safe_to_call=_safe_to_call(db, row),
         events=[one.shown for one in events],
+        verdict=verdicts.last(db, staff, row.id),
         standing=Standing(row.severity, row.state, proposal.staff_id if proposal else None),
     )
-
-
-@dataclass(frozen=True)
-class _Done:
-    staff_id: UUID
-    act: Act
-    shown: Event
-
-
-def _events(db: Db, staff: Staff, flag_id: UUID) -> Iterator[_Done]:
-    for row in db.conn.execute(_EVENTS, {"flag": flag_id}):
-        note = db.seals.open(row.note, "flag_event.note", row.id) if row.note else ""
-        by = db.seals.open(row.email, "staff.email", row.staff_id)
-        act = Act(row.action)
-        yield _Done(row.staff_id, act, Event(row.id, act, by, row.at, row.outcome, masked(note, staff)))
 
 
 def _safe_to_call(db: Db, row: Any) -> str | None:

@@ -40,6 +40,7 @@ learned = table(tables.Learned)
 nudge = table(tables.Nudge)
 person = table(tables.Person)
 text_out = table(tables.MessageOut)
+verdict = table(tables.Verdict)
 
 
 class Watch:
@@ -69,24 +70,15 @@ class House:
     def text(self, who, body, *worries, now=NOW):
         """`who` texts `body`; `worries` are (category, severity, quote). The numbers of their flags."""
 
-        def screened(_text, _language):
-            spans = [(body.index(quote), quote) for _, _, quote in worries]
-            return tuple(
-                Flag(
-                    category,
-                    Severity(severity),
-                    (at, at + len(quote)),
-                    quote,
-                    f"{category}/test",
-                    why="said so",
-                )
-                for (category, severity, _), (at, quote) in zip(worries, spans, strict=True)
-            )
+        flags = tuple(worry(body, *one) for one in worries)
+        return self.hear(who, body, *flags, now=now)
 
+    def hear(self, who, body, *flags, now=NOW):
+        """`who` texts `body`, and the rules see these. The numbers of the flags that are new."""
         number = self.numbers.get(who, who)
         message = Inbound("sms", f"SM{next(provider_ids)}", number, body)
         before = self.flags()
-        self.database.write(lambda db: hear(db, message, now, screen=screened))
+        self.database.write(lambda db: hear(db, message, now, screen=lambda *_: flags))
         return [number for number in self.flags() if number not in before]
 
     def flags(self):
@@ -112,6 +104,13 @@ class House:
     def token(self, name, now=NOW):
         """Sign someone in without their password: hashing one takes long, on purpose."""
         return self.database.write(lambda db: sign_ins.let_in(db, self.staff[name], [], now))
+
+
+def worry(body, category, severity, quote, **more):
+    """A flag as the rules raise it for these words of a text."""
+    at = body.index(quote)
+    told = {"why": "said so"} | more
+    return Flag(category, Severity(severity), (at, at + len(quote)), quote, f"{category}/test", **told)
 
 
 def furnish(database):

@@ -7,7 +7,7 @@ import pytest
 
 from bot.rules.staff import StaffRole
 from bot.store.rows import change
-from tests.console.house import NOW, STAFF, Desk, address, event, flag, learned, person, routes
+from tests.console.house import NOW, STAFF, Desk, address, event, flag, learned, person, routes, verdict
 from tests.console.house import task as task_rows
 
 ANYONE, STAFF_ALL, CARERS = "anyone", "all staff", "carers"
@@ -24,6 +24,7 @@ WHO_MAY = {
     ("POST", "/console/flags/{number:int}/confirm"): CARERS,
     ("POST", "/console/flags/{number:int}/keep-open"): CARERS,
     ("POST", "/console/flags/{number:int}/texts"): CARERS,
+    ("POST", "/console/flags/{number:int}/verdict"): CARERS,
     ("GET", "/console/tasks/{id:uuid}"): STAFF_ALL,
     ("POST", "/console/tasks/{id:uuid}/done"): CARERS,
     ("GET", "/console/people/{id:uuid}"): STAFF_ALL,
@@ -40,6 +41,7 @@ WHO_MAY = {
 INSIDE = [route for route, who in WHO_MAY.items() if who != ANYONE]
 BY_ID = [route for route in INSIDE if "{number" in route[1] or "{id" in route[1]]
 FIELDS = {"outcome": "right", "note": "rang her", "seen": "", "reason": "to see", "phone": "own"}
+FIELDS |= {"verdict": "right", "category": "need", "severity": "S3"}
 
 
 @dataclass
@@ -78,7 +80,7 @@ def things(house):
 
 def everything(house):
     """All that staff could have changed."""
-    return [house.rows(rows.select()) for rows in (flag, task_rows, event, person, address, learned)]
+    return [house.rows(rows.select()) for rows in (flag, task_rows, event, person, address, learned, verdict)]
 
 
 def test_every_address_has_a_rule_and_every_rule_an_address(house):

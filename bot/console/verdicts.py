@@ -1,0 +1,44 @@
+"""Whether a flag was right, as staff say on its page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from starlette.responses import RedirectResponse, Response
+
+from bot.console.flags import again, number_of
+from bot.console.office import NotHere, Visit
+from bot.console.pages import headers
+from bot.rules.choosing import Unfit
+from bot.rules.staff import Staff
+from bot.rules.verdicts import VERDICTS, Missed, read_missed, read_note
+from bot.store import console_flags, verdicts
+from bot.store.console_flags import WholeFlag
+from bot.store.database import Db
+
+
+async def give(visit: Visit) -> Response:
+    """Keep a verdict beside those that were given before."""
+    staff, number, now, form = visit.staff, number_of(visit), visit.office.clock(), visit.form
+    try:
+        verdict, missed, note = _read(form.get("verdict", "")), read_missed(form), read_note(form)
+    except Unfit as unfit:
+        return await again(visit, 400, str(unfit), judged=dict(form))
+    await visit.office.database.awrite(lambda db: keep(db, staff, number, verdict, missed, note, now))
+    return RedirectResponse(f"/console/flags/{number}", 303, headers(visit.office))
+
+
+def keep(
+    db: Db, staff: Staff, number: int, verdict: str, missed: Missed | None, note: str, now: dt.datetime
+) -> None:
+    """Keep one verdict, from somebody who may read the flag. Raises NotHere."""
+    found = console_flags.by_number(db, staff, number)
+    if not isinstance(found, WholeFlag):
+        raise NotHere
+    verdicts.give(db, staff, found.programme_id, found.id, verdict, missed, note, now)
+
+
+def _read(verdict: str) -> str:
+    if verdict not in VERDICTS:
+        raise Unfit("Choose whether the flag was right.")
+    return verdict
