@@ -18,7 +18,7 @@ from bot.nudging.beginning import begin_due
 from bot.nudging.permission import may_ask_again
 from bot.rules.nudging import Drop, Go, Wait, is_hidden
 from bot.rules.worry import SILENCE
-from bot.store import outbox, people, schedule, silences, talks
+from bot.store import outbox, people, schedule, silences, spot_checks, talks
 from bot.store.database import Database, Db
 from bot.store.talks import Talk
 from bot.turns import Scene
@@ -40,8 +40,8 @@ def tick(database: Database, now: dt.datetime, goes_on: Callable[[], bool] = lam
         for _ in range(ROUNDS):
             if not goes_on():
                 break
-            rounds = _begin(database, now), _wake(database, now), _look(database, now)
-            if rounds == (None, None, None):
+            rounds = _begin(database, now), _wake(database, now), _look(database, now), _pick(database, now)
+            if rounds == (None, None, None, None):
                 break
             recorded += [record for done in rounds for record in done or ()]
     except OperationalError:
@@ -88,6 +88,19 @@ def _look(database: Database, now: dt.datetime) -> list[Record] | None:
     for teller, future in looks:
         recorded += _done(database, future, partial(silence.give_up, teller=teller, now=now))
     return recorded
+
+
+def _pick(database: Database, now: dt.datetime) -> list[Record] | None:
+    """One round of texts that no second reader has read, for the reading list; None: there were none."""
+    try:
+        if database.read(lambda db: spot_checks.unswept(db, now)) is None:
+            return None
+        return [] if database.write(lambda db: spot_checks.sweep(db, now)) else None
+    except OperationalError:
+        raise
+    except Exception:  # nothing else must wait for a list that people read when they have time
+        log.exception("no texts picked")
+        return None
 
 
 def _done(database: Database, future: Future[list[Record]], give_up: Callable[[Db], None]) -> list[Record]:

@@ -20,6 +20,7 @@ from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.prepared import Prepared
 from bot.store.rows import add_new
+from bot.store.sealing import SealBroken
 
 PATIENCE = dt.timedelta(hours=1)
 """How long the second reader has for a text, until it may be picked though that has not read it."""
@@ -109,7 +110,10 @@ def unswept(db: Db, now: dt.datetime) -> dt.datetime | None:
 
 def _says_something(db: Db, message_id: UUID, row: Any) -> bool:
     """Are there words to read: more than thanks, a word for the bot, or the number of an answer?"""
-    body = db.seals.open(row.body, "message_in.body", message_id)
+    try:
+        body = db.seals.open(row.body, "message_in.body", message_id)
+    except SealBroken:
+        return False  # nobody can read it
     if _NO_WORDS.fullmatch(body) or is_trivial(body):
         return False
     return keyword(Inbound(row.channel, "", "", body), opted_out=True) is None

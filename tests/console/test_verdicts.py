@@ -162,7 +162,7 @@ def test_who_may_not_read_a_flag_cannot_judge_it(house, desk):
     assert judge(desk("lead"), number).status_code == 303
 
 
-def test_that_leads_saw_something_for_leads_is_not_told_to_a_coordinator(house, desk, number):
+def test_that_leads_saw_something_for_leads_is_not_told_to_a_coordinator(desk, number):
     judge(desk("lead"), number, "wrong", category="child_risk", severity="S1", note="the girl next door")
     told = page(desk, number)
     assert "no, there was nothing like it" in told
