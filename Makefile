@@ -3,6 +3,7 @@
 # make check   ruff, mypy and the import contracts
 # make bench   the benchmarks; BENCH=quick for a short look
 # make fmt     lay the code out
+# make train   make the second reader's weights anew from the corpus (two cores, under an hour)
 # make lock    pin the newest versions that pyproject.toml allows
 
 PYTHONS = $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -32,6 +33,10 @@ check: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks $(BENCH)
+
+train: .venv/.dev
+	$(INSTALL) -r requirements-train.txt
+	$(BIN)/python -m meaning.training
 
 fmt: .venv/.dev
 	$(BIN)/ruff check --fix
@@ -75,4 +80,4 @@ $(BIN)/python:
 	exit 1
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench fmt node lock
+.PHONY: help run test check bench train fmt node lock

@@ -1,0 +1,1 @@
+"""The screening corpus, and what counts it: see README.md."""

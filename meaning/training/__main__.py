@@ -1,0 +1,29 @@
+"""Make the weights of `meaning.worries` anew from the corpus: `make train`, on two cores within an hour.
+
+Run: python -m meaning.training [FOLDER]
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from corpus.text import to_learn_from
+from meaning.training.export import export
+from meaning.training.network import seeded, untuned
+from meaning.training.rows import to_tune_on
+from meaning.training.tuning import Recipe, tune
+from meaning.worries import WEIGHTS
+
+
+def main(folder: Path) -> None:
+    recipe = Recipe()
+    seeded(recipe.seed)
+    network, tokenizer = untuned()
+    tune(network, tokenizer, to_tune_on(), recipe)
+    folder.mkdir(parents=True, exist_ok=True)
+    export(network, tokenizer, [text for text in to_learn_from() if text.label], folder)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else WEIGHTS)

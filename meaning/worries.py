@@ -1,0 +1,106 @@
+"""The second reader: is a text alike in meaning to those by which people tell of harm?
+
+It can be wrong, in both directions: see the card, `weights/README.md`. What follows from it is for others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from meaning.encoder import Encoder, Numbers, facts_of, softmax
+from meaning.nearest import Example, Nearest
+
+WEIGHTS = Path(__file__).parent / "weights"
+READ_AT_MOST = 2000  # characters
+LEFT_OUT_AT_MOST = 48  # words; of a longer text, runs of words are left out together
+TOLD = 3  # words, at most, that are said to have moved it
+MOVES = 0.02  # of the score, and less is not said
+
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a text seems to tell of. `score` is how likely it tells of any worry, 0 to 1.
+
+    `category` and `level` (S1 to S3) are of what it is most like, even where it `is_worry` no more than most.
+    """
+
+    category: str
+    level: str
+    score: float
+    is_worry: bool
+
+
+class Worries:
+    """The tuned network, and how sure it must be, category by category."""
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        facts = facts_of(weights / "worries.json")
+        self.version: str = facts["version"]
+        self._categories: list[str] = facts["categories"]
+        self._levels: list[str] = facts["levels"]
+        self._sure_from = np.array([facts["sure_from"][one] for one in self._categories])
+        self._encoder = Encoder(weights / "worries.onnx", weights / "worries.tokenizer.json")
+        self._nearest = Nearest(weights / "worries.nearest.npz")
+
+    @classmethod
+    def load(cls) -> Worries:
+        """The network that comes with the program. Raises NotThere."""
+        return cls()
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """What each text seems to tell of. Of a long one, what its most worrying part does."""
+        if not texts:
+            return []
+        found = self._encoder.read([text[:READ_AT_MOST] for text in texts])
+        shares, levels = softmax(found.categories), softmax(found.levels)
+        worst = [
+            max(self._pieces(found.whose, one), key=lambda row: self._worth(shares[row]))
+            for one in range(len(texts))
+        ]
+        return [self._reading(shares[row], levels[row]) for row in worst]
+
+    def because(self, text: str, reading: Reading) -> list[tuple[int, int]]:
+        """Where the words stand without which it would be least sure, the most telling first."""
+        words = [match.span() for match in _WORD.finditer(text[:READ_AT_MOST])]
+        runs = _runs(words)
+        if len(runs) < 2:
+            return runs
+        without = self.read([text[:start] + text[end:] for start, end in runs])
+        lost = [reading.score - other.score for other in without]
+        order = sorted(range(len(runs)), key=lambda one: -lost[one])
+        return [runs[one] for one in order[:TOLD] if lost[one] >= MOVES]
+
+    def nearest(self, text: str, most: int = 3) -> list[Example]:
+        """The texts of the corpus that are nearest in meaning, nearest first."""
+        vector = self._encoder.read([text[:READ_AT_MOST]]).vectors.mean(axis=0)
+        return self._nearest.to(vector, most)
+
+    @staticmethod
+    def _pieces(whose: npt.NDArray[np.intp], one: int) -> list[int]:
+        return [int(row) for row in np.flatnonzero(whose == one)]
+
+    def _worth(self, shares: Numbers) -> float:
+        """How much a piece counts: by how far it passes what its category asks for."""
+        return float(1 - shares[-1] - self._sure_from[int(shares[:-1].argmax())])
+
+    def _reading(self, shares: Numbers, levels: Numbers) -> Reading:
+        category = int(shares[:-1].argmax())
+        score = float(1 - shares[-1])
+        level = self._levels[1 + int(levels[1:].argmax())]  # the first means none
+        return Reading(self._categories[category], level, score, score >= float(self._sure_from[category]))
+
+
+def _runs(words: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Single words, or runs of as many as make few enough runs."""
+    size = -(-len(words) // LEFT_OUT_AT_MOST)
+    return [
+        (words[at][0], words[min(at + size, len(words)) - 1][1]) for at in range(0, len(words), max(1, size))
+    ]
