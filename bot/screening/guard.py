@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from bot.screening.rule import Rule, named_sets
 
 _NEAR = 60
+_JUST_BEFORE = 24
+_AFRESH = re.compile(r" (?:but|now|then|so|am|is|are|will|might|(?<!used )going to|about to|can not) ")
+"""Words after "used to" with which something else begins, that is not of long ago."""
+_MEANT = re.compile(
+    r" (?:am|is|are|will|(?<!was )(?<!were )going to|wants? to|about to|might|need to|keeps?|can not) "
+)
+"""Words before what is told that tell of what is so, or is to come."""
 
 
 class Found(NamedTuple):
@@ -19,40 +27,54 @@ class Found(NamedTuple):
     end: int
 
 
-def lowers(guard: Found, match: Found, words: str) -> bool:
-    """Whether `guard` makes an S4 of `match`.
+class Guards:
+    """All guards that matched in one text."""
 
-    Idioms, reassurances and topics must hold the whole match. Tales of long ago must stand near it, "used to"
-    before it, and nothing in the match's sentence may say that it is still so.
-    """
-    kind = guard.rule.id.partition(".")[0]
-    if kind not in ("past", "habit"):
-        return guard.start <= match.start and match.end <= guard.end
-    if not match.rule.past or _still_so().search(_sentence(words, match)):
-        return False
-    if kind == "habit":
-        return guard.start < match.end and " . " not in words[guard.end : match.start] and _near(guard, match)
-    return words[min(guard.end, match.end) : max(guard.start, match.start)].count(" . ") <= 1 and _near(
-        guard, match
-    )
+    def __init__(self, found: Sequence[Found], words: str) -> None:
+        self._words = words
+        self._tales = [guard for guard in found if _kind(guard) in ("past", "habit")]
+        self._holding = [guard for guard in found if _kind(guard) not in ("past", "habit")]
+
+    def lowering(self, match: Found) -> Found | None:
+        """The guard that makes an S4 of `match`, if one does.
+
+        Idioms, reassurances and topics must hold the whole match. Tales of long ago must stand near it, "used
+        to" before it in the same clause; and nothing in the match's sentence may say that it is still so, or
+        that it is meant (docs/practice.md, "Screening").
+        """
+        for guard in self._holding:
+            if guard.start <= match.start and match.end <= guard.end:
+                return guard
+        if not self._tales or not match.rule.past or self._is_still_so(match):
+            return None
+        return next((guard for guard in self._tales if self._tells_of(guard, match)), None)
+
+    def _tells_of(self, guard: Found, match: Found) -> bool:
+        if max(guard.start - match.end, match.start - guard.end) > _NEAR:
+            return False
+        between = self._words[min(guard.end, match.end) : max(guard.start, match.start)]
+        if _kind(guard) == "habit":
+            return guard.start < match.end and " . " not in between and not _AFRESH.search(between)
+        return between.count(" . ") <= (1 if guard.start >= match.end else 0) and not self._is_meant(match)
+
+    def _is_still_so(self, match: Found) -> bool:
+        start, end = self._sentence(match)
+        return _still_so().search(self._words, start, end) is not None
+
+    def _is_meant(self, match: Found) -> bool:
+        begin = max(self._sentence(match)[0], match.start - _JUST_BEFORE)
+        return _MEANT.search(self._words, begin, match.end) is not None
+
+    def _sentence(self, match: Found) -> tuple[int, int]:
+        end = self._words.find(" . ", match.end)
+        return self._words.rfind(" . ", 0, match.start) + 1, len(self._words) if end < 0 else end + 1
 
 
-def _near(guard: Found, match: Found) -> bool:
-    return max(guard.start - match.end, match.start - guard.end) <= _NEAR
-
-
-def _sentence(words: str, match: Found) -> str:
-    start = words.rfind(" . ", 0, match.start) + 1
-    end = words.find(" . ", match.end)
-    return words[start : len(words) if end < 0 else end + 1]
+def _kind(guard: Found) -> str:
+    return guard.rule.id.partition(".")[0]
 
 
 @cache
 def _still_so() -> re.Pattern[str]:
-    return any_of("present")
-
-
-@cache
-def any_of(name: str) -> re.Pattern[str]:
-    """Finds any word of a named set in plain words."""
-    return re.compile(" (?:" + "|".join(re.escape(word) for word in named_sets()[name]) + ") ")
+    words = "|".join(re.escape(word) for word in named_sets()["present"])
+    return re.compile(f" (?:{words}) ")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
+from bot.screening.letters import meant
 from bot.screening.spelling import Spelling, spelling
 
 READ_AT_MOST = 4096
@@ -15,21 +18,24 @@ _EMOJI = {
     "💊": "pills", "🔪": "knife", "🗡": "knife", "🔫": "gun", "🪒": "razor", "🩸": "blood",
     "⚰": "coffin", "🪦": "grave", "🪢": "rope", "💉": "needle", "👊": "punch", "🌉": "bridge",
 }  # fmt: skip
-_TOKEN = re.compile(
-    r"(?P<spaced>(?<![^\W_])[^\W\d_](?:[ .\-_*][^\W\d_]){2,}(?![^\W_]))"
-    r"|(?P<word>(?:[^\W_]|[@$*](?=[^\W_]))+(?:['’‘`´!|@$*][^\W_]+)*)"
-    r"|(?P<stop>[.!?;\n]+)"
-    rf"|(?P<emoji>[{''.join(_EMOJI)}])"
-)
+_SPACED = r"(?<![^\W_])[^\W\d_](?:[ .\-_*][^\W\d_]){2,}(?![^\W_])"
+_WORD = r"[@$*]?[^\W_]++(?:(?:['’‘`´!|@$]|\*{1,3})[^\W_]++)*+"
+_TOKEN = re.compile(rf"{_SPACED}|{_WORD}|[.!?;\n]+|[{''.join(_EMOJI)}]")
+_STOPS = ".!?;\n"
+_BETWEEN = tuple(" .-_*")
+_LONGEST = 40
 
 
-@dataclass(frozen=True)
 class Plain:
     """Plain words, a space on each side, sentences ended by a lone full stop; `span` finds the way back."""
 
-    words: str
-    starts: list[int]
-    origins: list[tuple[int, int]]
+    def __init__(self, text: str, spelt: Spelling) -> None:
+        self.text = text
+        self._letters, self._where = meant(text)
+        self._typed: list[str] = _TOKEN.findall(self._letters)
+        self._read = _in_place(self._typed, _Readings.of(spelt), spelt)
+        said = " ".join(filter(None, self._read))
+        self.words = f" {said} . " if said else " "
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where words[start:end] stood in the original text."""
@@ -37,54 +43,100 @@ class Plain:
         last = bisect_right(self.starts, max(start, end - 1)) - 1
         return self.origins[first][0], self.origins[last][1]
 
+    def slips(self, start: int, end: int) -> Iterator[tuple[str, str]]:
+        """What was typed for words[start:end], and the plain words for it, where those are not the same."""
+        for at, (begin, finish) in zip(self.starts, self.origins, strict=True):
+            if start <= at < end and begin < finish:
+                typed, word = self.text[begin:finish], self._at[at]
+                if typed.lower() != word and word != ".":
+                    yield typed, word
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where in `words` each piece that was read begins."""
+        return self._pieces[0]
+
+    @property
+    def origins(self) -> Sequence[tuple[int, int]]:
+        """Where in the text each of those pieces stood; the last is the end of the text."""
+        return self._pieces[1]
+
+    @cached_property
+    def _at(self) -> dict[int, str]:
+        return dict(zip(self.starts, [*self._pieces[2], "."], strict=True))
+
+    @cached_property
+    def _pieces(self) -> tuple[list[int], list[tuple[int, int]], list[str]]:
+        read: list[str] = []
+        origins: list[tuple[int, int]] = []
+        for match, words in zip(_TOKEN.finditer(self._letters), self._read, strict=True):
+            letters = _letters(match[0])
+            if letters and len(letters) == len(words.split()):
+                read += words.split()
+                origins += [self._origin(match.start() + at, match.start() + at + 1) for at in letters]
+            elif words:
+                read.append(words)
+                origins.append(self._origin(*match.span()))
+        if not read:
+            return [], [], []
+        starts = list(accumulate((len(words) + 1 for words in read), initial=1))
+        return starts, [*origins, (origins[-1][1], origins[-1][1])], read
+
+    def _origin(self, start: int, end: int) -> tuple[int, int]:
+        if self._where is None:
+            return start, end
+        return self._where[start], self._where[end - 1] + 1
+
 
 def plain(text: str, language: str = "en") -> Plain:
     """`text` in lower case, text-speak spelt out, typing slips mended. Never raises."""
-    pieces: list[str] = [" "]
-    starts: list[int] = []
-    origins: list[tuple[int, int]] = []
-    at = 1
-    for word, origin in _tokens(text[:READ_AT_MOST], spelling(language)):
-        starts.append(at)
-        origins.append(origin)
-        pieces.append(word)
-        pieces.append(" ")
-        at += len(word) + 1
-    if origins:
-        pieces.append(". ")
-        starts.append(at)
-        origins.append((origins[-1][1], origins[-1][1]))
-    return Plain("".join(pieces), starts, origins)
+    return Plain(text[:READ_AT_MOST], spelling(language))
 
 
-def _tokens(text: str, spelt: Spelling) -> list[tuple[str, tuple[int, int]]]:
-    found: list[tuple[str, tuple[int, int]]] = []
-    before = ""
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        token = match[0]
-        if kind == "word":
-            word = spelt.after(before, token) or spelt.word(token)
-        elif kind == "stop":
-            word = "."
-        elif kind == "emoji":
-            word = _EMOJI[token]
-        elif (joined := spelt.joined(token)) is not None:
-            word = joined
-        else:
-            found.extend(_letters(match, spelt))
-            before = found[-1][0]
-            continue
-        if word:
-            found.append((word, match.span()))
-            before = word.rpartition(" ")[2]
-    return found
+def _in_place(typed: list[str], readings: dict[str, str], spelt: Spelling) -> list[str]:
+    """Each token read by itself, and then those that mean something else behind the word before them."""
+    read = [readings[token] for token in typed]
+    if not spelt.turning.isdisjoint(typed):
+        for at in range(1, len(read)):
+            if typed[at] in spelt.turning:
+                read[at] = spelt.after(read[at - 1].rpartition(" ")[2], typed[at]) or read[at]
+    return read
 
 
-def _letters(match: re.Match[str], spelt: Spelling) -> list[tuple[str, tuple[int, int]]]:
-    """Single letters that spell nothing together, each as its own word."""
-    return [
-        (spelt.word(letter) or letter, (match.start() + at, match.start() + at + 1))
-        for at, letter in enumerate(match[0])
-        if letter.isalpha()
-    ]
+class _Readings(dict[str, str]):
+    """What tokens mean by themselves. Every answer is remembered, for people repeat themselves."""
+
+    _MOST = 50_000
+
+    def __init__(self, spelt: Spelling) -> None:
+        self._spelt = spelt
+
+    def __missing__(self, token: str) -> str:
+        words = _read(token, self._spelt)
+        if len(token) <= _LONGEST:
+            if len(self) >= self._MOST:
+                self.clear()
+            self[token] = words
+        return words
+
+    @staticmethod
+    @lru_cache(maxsize=16)
+    def of(spelt: Spelling) -> _Readings:
+        return _Readings(spelt)
+
+
+def _read(token: str, spelt: Spelling) -> str:
+    if token[0] in _STOPS:
+        return "."
+    if token in _EMOJI:
+        return _EMOJI[token]
+    if letters := _letters(token):
+        return spelt.joined(token) or " ".join(spelt.word(token[at]) or token[at] for at in letters)
+    return spelt.word(token)
+
+
+def _letters(token: str) -> list[int]:
+    """Where the letters stand in a token of single ones ("k i l l"); nothing in any other."""
+    if token[1:2] not in _BETWEEN or not re.fullmatch(_SPACED, token):
+        return []
+    return list(range(0, len(token), 2))

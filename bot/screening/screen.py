@@ -3,77 +3,97 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from bot.screening.flag import Flag, Severity
-from bot.screening.guard import Found, any_of, lowers
+from bot.screening.guard import Found, Guards
 from bot.screening.lexicon import Lexicon
-from bot.screening.plain import Plain, plain
-from bot.screening.rule import all_guards, all_rules
+from bot.screening.phrases import NO_PHRASES, Phrases, may_be_ignored
+from bot.screening.plain import plain
+from bot.screening.raising import Raising
+from bot.screening.rule import Rule, all_guards, all_rules
+from bot.screening.sighting import Sighting, worst_of_each
 from bot.screening.subject import People, Subject
 
-VERSION = "2026.2"
+VERSION = "2026.3"
 """Kept with every flag, so that a later reader knows which rules saw it. New rules, new version."""
 
 _RISK_TO_ONESELF = frozenset({"suicide_explicit", "suicide_implicit", "self_harm"})
 _GUARDS_ALONE = frozenset({"idiom", "reassurance", "topic", "past", "habit"})
 
 
-def screen(text: str, language: str = "en") -> tuple[Flag, ...]:
+class _Text(NamedTuple):
+    """What else one text says, by which each match in it is weighed."""
+
+    guards: Guards
+    ignored: list[Found]
+    raising: Raising
+    people: People
+
+
+def screen(text: str, language: str = "en", phrases: Phrases = NO_PHRASES) -> tuple[Flag, ...]:
     """Everything in `text` that a person must look at, the most urgent first, one flag a category.
 
     `language` is the writer's, a BCP 47 tag, and decides how slips of the thumb are read; rules in every
-    language are always tried. Never raises, whatever is typed (docs/practice.md, "Screening").
+    language are always tried. `phrases` are the programme's own. Never raises, whatever is typed
+    (docs/practice.md, "Screening").
     """
     said = plain(text, language)
-    if not said.origins:
+    words = said.words
+    guards = [Found(*found) for found in _guards().matches(words)]
+    added, ignored = phrases.found(words, language)
+    matches = [*itertools.starmap(Found, _rules().matches(words)), *added]
+    if not matches and not guards:
         return ()
-    guards = [Found(*found) for found in _guards().matches(said.words)]
-    people = People(said.words)
-
-    @cache
-    def stands(name: str) -> bool:
-        return any_of(name).search(said.words) is not None
-
-    flags: list[Flag] = []
-    for match in itertools.starmap(Found, _rules().matches(said.words)):
-        lowered = any(lowers(guard, match, said.words) for guard in guards)
-        raised = any(stands(name) for name in match.rule.raised_by)
-        severity = Severity.S4 if lowered else Severity.S1 if raised else match.rule.severity
-        flags.append(_flag(text, said, match, severity, _about(people, match)))
-    flags += [
-        _spoken_figure(text, said, guard) for guard in guards if guard.rule.category not in _GUARDS_ALONE
-    ]
-    return _worst_of_each(flags)
+    around = _Text(Guards(guards, words), ignored, Raising(words), People(words))
+    seen = [_weighed(match, around) for match in matches] + list(_spoken_figures(guards))
+    return tuple(one.flag(said, _who(one, around.people)) for one in worst_of_each(seen))
 
 
-def _flag(text: str, said: Plain, match: Found, severity: Severity, who: Subject) -> Flag:
-    rule = match.rule
-    further_away = who is Subject.THIRD and rule.category in _RISK_TO_ONESELF
-    category = "third_party_risk" if further_away else rule.category
-    span = said.span(match.start, match.end)
-    about = "self" if who is Subject.SELF else "other"
-    return Flag(category, severity, span, text[span[0] : span[1]], rule.id, about, rule.why)
+def _weighed(match: Found, around: _Text) -> Sighting:
+    """A match in the light of everything else in the text."""
+    rule, start, end = match
+    category = _category(match, around.people)
+    if guard := around.guards.lowering(match):
+        return Sighting(rule, category, Severity.S4, start, end, lowered_by=guard)
+    severity, places = around.raising.raised(rule.severity, category, rule)
+    for one in around.ignored:
+        if one.start <= start and end <= one.end and may_be_ignored(rule.category, severity):
+            return Sighting(rule, category, Severity.S4, start, end, lowered_by=one)
+    return Sighting(rule, category, severity, start, end, places)
 
 
-def _about(people: People, match: Found) -> Subject:
+def _category(match: Found, people: People) -> str:
+    category = match.rule.category
+    if category not in _RISK_TO_ONESELF or _subject(match, people) is not Subject.THIRD:
+        return category
+    return "third_party_risk"
+
+
+def _subject(match: Found, people: People) -> Subject:
     if match.rule.about == "auto":
         return people.subject(match.start, match.end)
     return Subject(match.rule.about)
 
 
-def _spoken_figure(text: str, said: Plain, guard: Found) -> Flag:
-    span = said.span(guard.start, guard.end)
-    rule = guard.rule
-    return Flag(rule.category, Severity.S4, span, text[span[0] : span[1]], rule.id, why=rule.why)
+def _who(one: Sighting, people: People) -> Subject | None:
+    """Whom a worry is about; nobody, where it is only a figure of speech."""
+    if _is_guard(one.rule):
+        return None
+    return _subject(Found(one.rule, one.start, one.end), people)
 
 
-def _worst_of_each(flags: list[Flag]) -> tuple[Flag, ...]:
-    """The most severe flag of each category, the earliest among equals."""
-    worst: dict[str, Flag] = {}
-    for flag in sorted(flags, key=lambda flag: (flag.severity, flag.span)):
-        worst.setdefault(flag.category, flag)
-    return tuple(worst.values())
+def _is_guard(rule: Rule) -> bool:
+    return rule.id.partition(".")[0] in _GUARDS_ALONE
+
+
+def _spoken_figures(guards: list[Found]) -> Iterator[Sighting]:
+    """Figures of speech that are shown even where no rule would have matched: lowered, never dropped."""
+    for guard in guards:
+        if guard.rule.category not in _GUARDS_ALONE:
+            yield Sighting(guard.rule, guard.rule.category, Severity.S4, guard.start, guard.end)
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -21,7 +20,7 @@ _QUOTES = str.maketrans("", "", "'’‘`´")
 
 
 class Spelling:
-    """One language's table of spellings. Every answer is remembered, for people repeat themselves."""
+    """One language's table of spellings."""
 
     def __init__(self, table: dict[str, Any]) -> None:
         self._variants = {v: plain for plain, variants in table["spelt"].items() for v in variants.split()}
@@ -29,22 +28,25 @@ class Spelling:
             token: (entry["means"], frozenset(entry["after"].split()))
             for token, entry in table["after"].items()
         }
+        self.turning = frozenset(
+            way for token in self._after for way in (token, token.upper(), token.title())
+        )
+        """Tokens that `after` may know, as they are typed."""
         self._joinable = frozenset(table["joined"]["words"].split())
         self._crisis = table["mended"]["words"].split()
         self._known = (
             frozenset(self._crisis) | frozenset(table["mended"]["never"].split()) | _written_in_rules()
         )
-        self._remembered: Callable[[str], str] = lru_cache(maxsize=50_000)(self._word)
 
     def word(self, token: str) -> str:
         """What `token` means, in plain words; its own folded letters where nothing better is known."""
         if len(token) > _LONGEST:
             token = _RUN.sub(r"\1\1\1", token)[:_LONGEST]
-        return self._remembered(token)
+        return self._word(token)
 
     def after(self, before: str, token: str) -> str | None:
         """What `token` means only because of the word before it ("want 2 die"), if anything."""
-        entry = self._after.get(token.lower()) if len(token) < 3 else None
+        entry = self._after.get(token.lower())
         return entry[0] if entry and before in entry[1] else None
 
     def usual(self, word: str) -> str:
