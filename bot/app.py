@@ -14,7 +14,8 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from starlette.types import Lifespan
 
-from bot import console, health
+from bot import by_meaning, console, health
+from bot.by_meaning import Load
 from bot.handlers import telegram, twilio_sms
 from bot.handlers.telegram import TelegramDoor
 from bot.handlers.timed import Timed
@@ -77,7 +78,14 @@ def switchboard(settings: Settings, doors: Doors, kind: str, database: Database 
     """What connects the doors of one process; `kind` is what it runs as."""
     alarm = Alarm(settings.alarm_url, settings.heartbeat_url)
     database = database or open_database(settings)
-    return Switchboard(database, doors, kind=kind, pace=pace(settings), alarm=alarm)
+    return Switchboard(
+        database, doors, kind=kind, pace=pace(settings), alarm=alarm, reader=second_reader(settings)
+    )
+
+
+def second_reader(settings: Settings) -> Load | None:
+    """How to load what reads texts a second time; None: it is switched off."""
+    return by_meaning.load if settings.second_reader else None
 
 
 def pace(settings: Settings) -> Pace:
@@ -133,7 +141,9 @@ def practice_app(settings: Settings) -> Starlette:
     database = open_database(settings)
     migrate(database.engine)
     database.write(claim)
-    board = Switchboard(database, practice_doors(), PracticeClock(database), kind="practice")
+    board = Switchboard(
+        database, practice_doors(), PracticeClock(database), kind="practice", reader=second_reader(settings)
+    )
     token, header = secrets.token_urlsafe(), secrets.token_urlsafe()
     webhooks = [
         *twilio_sms.routes(board.hear, board.status, auth_token=token, public_url=URL),

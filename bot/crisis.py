@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bot import flagging, turns
 from bot.facts import UNNAMED, duty_facts
 from bot.flows.steps import Facts, Say
@@ -30,6 +32,23 @@ def respond(scene: Scene) -> Answer | None:
         if answer.then_duty:
             _say_who_is_there(scene)
     return answer
+
+
+def respond_later(scene: Scene, came_at: dt.datetime) -> bool:
+    """What follows at once from a worry of S1 or S2 that the second reader alone has seen.
+
+    Their talk ends, and the neutral words are said, unless it is late or others have been said since the
+    text came in. False: no words are called for.
+    """
+    answer = rules.answer(scene.flags, _reader(scene), scene.local.date())
+    if answer is None:
+        return False
+    said = texts.kind_said_since(scene.db, scene.place, "crisis", came_at)
+    if not listening(scene):
+        turns.end_open_talk(scene, "stopped")
+    if not said and scene.now - came_at <= rules.IN_TIME:
+        _ask_safe(scene, rules.NEUTRAL)
+    return True
 
 
 def say_at_least(scene: Scene) -> Answer | None:

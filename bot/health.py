@@ -14,10 +14,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import metrics
-from bot.store import queue
+from bot.store import queue, readings
 from bot.store.database import Database
 from bot.store.migrations import is_current
 from bot.store.queue import Queue
+from bot.store.readings import Waiting
 from bot.switchboard import Switchboard
 
 SPARE = 4 * 2**20  # bytes that the disk of a SQLite file must have left
@@ -76,11 +77,12 @@ async def _queues(board: Switchboard) -> CollectorRegistry:
     reached = Gauge("alongside_database_up", "Whether the database can be read.", registry=registry)
     try:
         now = board.clock()
-        found = await board.database.aread(lambda db: queue.look(db, now))
+        found, unread = await board.database.aread(lambda db: (queue.look(db, now), readings.waiting(db)))
     except SQLAlchemyError:
         return registry
     reached.set(1)
     _tell(registry, found, now)
+    _tell_unread(registry, unread, now)
     return registry
 
 
@@ -95,6 +97,13 @@ def _tell(registry: CollectorRegistry, found: Queue, now: dt.datetime) -> None:
     Gauge("alongside_s1_alert_age_seconds", words, registry=registry).set(_age(found.s1_alert, now))
     words = "How long ago the oldest talk that the bot is to begin was due."
     Gauge("alongside_nudge_age_seconds", words, registry=registry).set(_age(found.nudge, now))
+
+
+def _tell_unread(registry: CollectorRegistry, found: Waiting, now: dt.datetime) -> None:
+    words = f"Texts not read a second time yet; {readings.COUNTED} means that many or more."
+    Gauge("alongside_unread_length", words, registry=registry).set(found.many)
+    words = "How long ago the oldest text came in that has not been read a second time."
+    Gauge("alongside_unread_age_seconds", words, registry=registry).set(_age(found.since, now))
 
 
 def _age(since: dt.datetime | None, now: dt.datetime) -> float:

@@ -10,10 +10,12 @@ from bot import turns
 from bot.flows.steps import Flow, Record, Say
 from bot.inbound import Inbound
 from bot.keywords import Keyword, keyword
-from bot.rules.person import Consent
+from bot.rules.person import Consent, Person
 from bot.store import consents, invites, people, programmes, texts
 from bot.store import flags as kept_flags
 from bot.store.database import Db
+from bot.store.people import Place
+from bot.store.readings import Unread
 from bot.store.rows import change
 from bot.store.sealing import SealBroken
 from bot.turns import Scene
@@ -53,6 +55,32 @@ def _unreadable(db: Db, message: Inbound, now: dt.datetime, flows: Mapping[str, 
     scene = _nobody(db, message, now, flows)
     kept_flags.open_task(db, scene.place, "the record of a person does not open", now)
     return replace(scene, place=replace(scene.place, opted_out=True))
+
+
+def scene_again(db: Db, text: Unread, now: dt.datetime) -> Scene:
+    """Whoever sent a text that was kept before, locked, as they stand by now.
+
+    Nothing is said where the number is somebody else's by now, or their row does not open.
+    """
+    place = people.place(db, text.address_id, lock=text.person_id is None)
+    who = text.person_id or place.person_id
+    try:
+        person = people.by_id(db, who, lock=True) if who else None
+    except SealBroken:
+        person, place = None, replace(place, opted_out=True)
+    if person is None:
+        place = replace(place, programme_id=text.programme_id, person_id=who)
+        return Scene(db, now, place, programmes.by_id(db, text.programme_id), None)
+    place = _place_by_now(db, place, person)
+    if place.frozen:
+        return Scene(db, now, place, person.programme, None, owner=person)
+    return Scene(db, now, place, person.programme, person)
+
+
+def _place_by_now(db: Db, place: Place, person: Person) -> Place:
+    """An address as it is once its person has been locked."""
+    place = people.place(db, place.id)
+    return place if place.person_id == person.id else replace(place, person_id=person.id, opted_out=True)
 
 
 def has_stopped(scene: Scene) -> bool:

@@ -45,6 +45,18 @@ screening_time = Histogram(
     buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5),
     registry=registry,
 )
+reading_time = Histogram(
+    "alongside_reading_seconds",
+    "How long the second reader takes for one text.",
+    buckets=(0.005, 0.01, 0.02, 0.04, 0.1, 0.25, 1, 5, 15),
+    registry=registry,
+)
+read_flags = Counter(
+    "alongside_reading_flags",
+    "Worries that the second reader alone has seen, by severity.",
+    ("severity",),
+    registry=registry,
+)
 
 
 def text(channel: str, outcome: str) -> None:

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str | None = None
     telegram_webhook_secret: SecretStr | None = None
+    second_reader: bool = True
     alarm_url: str | None = Field(default=None, repr=False)
     heartbeat_url: str | None = Field(default=None, repr=False)
 
@@ -154,6 +155,13 @@ class Settings(BaseSettings):
                 "ALONGSIDE_KEYS must be id:key,id:key ..., each as `alongside keys new` prints it."
             )
         return value
+
+    @field_validator("second_reader", mode="before")
+    @classmethod
+    def _on_or_off(cls, value: Any) -> bool:
+        if str(value).lower() not in ("on", "off", "true", "false"):
+            raise ValueError("SECOND_READER must be on or off.")
+        return str(value).lower() in ("on", "true")
 
     @field_validator("twilio_from")
     @classmethod

@@ -11,11 +11,13 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import conversation, metrics, nudges, outcomes, redaction
+from bot.by_meaning import Load
 from bot.clock import Clock, real
 from bot.conversation import Heard
 from bot.inbound import Inbound
 from bot.outbound import Door
 from bot.outbox import Outbox
+from bot.second_reading import SecondReader
 from bot.store import redactions, wakeups
 from bot.store.database import Database, Db
 from bot.store.migrations import is_ahead
@@ -37,8 +39,9 @@ WELL = 60  # seconds between two words to somebody else's watchman
 class Switchboard:
     """One process's part of the bot. Any number of these may share a database. `kind` is what it runs as.
 
-    `aside`: a newer version has migrated the database. Then this process hears, sends crisis words and
-    alerts, which wait for nobody, and leaves it to the newer ones to begin talks and to send the rest.
+    `reader` loads what reads texts a second time; None: this process does not. `aside`: a newer version has
+    migrated the database. Then this process hears, reads, sends crisis words and alerts, which wait for
+    nobody, and leaves it to the newer ones to begin talks and to send the rest.
     """
 
     def __init__(
@@ -50,10 +53,12 @@ class Switchboard:
         kind: str = "serve",
         pace: Pace = UNLIMITED,
         alarm: Alarm | None = None,
+        reader: Load | None = None,
     ) -> None:
         self.database = database
         self.clock = clock
         self.outbox = Outbox(database, doors, clock, pace=pace, observe=_count)
+        self.second = SecondReader(database, clock, reader, self.outbox.wake)
         self.heart = Heart(database, kind)
         self.aside = False
         self._doors = doors
@@ -80,6 +85,7 @@ class Switchboard:
 
         caused = await self.database.awrite(hear)
         self.outbox.wake()
+        self.second.wake()
         return caused
 
     async def status(self, text_id: UUID, word: str, code: str | None, provider_id: str | None) -> None:
@@ -108,7 +114,7 @@ class Switchboard:
     def rest(self) -> None:
         """Take on nothing more: what is in hand is finished, what was claimed and not touched is put back."""
         self._stopping = True
-        self.outbox.resting = True
+        self.outbox.resting = self.second.resting = True
         self.outbox.wake()
 
     async def is_ahead(self) -> bool:
@@ -120,7 +126,7 @@ class Switchboard:
         ahead = await self.is_ahead()
         if ahead != self.aside:
             log.warning("standing aside" if ahead else "no longer standing aside")
-        self.aside = self.outbox.urgent_alone = ahead
+        self.aside = self.outbox.urgent_alone = self.second.aside = ahead
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -134,6 +140,7 @@ class Switchboard:
         )
         timers.start()
         sending = asyncio.create_task(self.outbox.run(stop))
+        reading = asyncio.create_task(self._read(stop))
         beside = [asyncio.create_task(again) for again in self._beside()]
         try:
             yield
@@ -144,7 +151,9 @@ class Switchboard:
                 timers.shutdown(wait=False)
             stop.set()
             self.outbox.wake()
+            self.second.wake()
             await sending
+            await reading
             await _end(beside)
             await self._say_goodbye()
 
@@ -157,6 +166,15 @@ class Switchboard:
         yield _every(WELL, self._all_is_well)
         if redaction.channels(self._doors):
             yield _every(1, self._redact)
+
+    async def _read(self, stop: asyncio.Event) -> None:
+        """Read what waits, once the others know by which reader."""
+        self.heart.meaning_version = await self.second.begin()
+        try:
+            await self.heart.beat()
+        except Exception:  # they learn it from the next one
+            log.exception("will be tried again")
+        await self.second.run(stop)
 
     async def _all_is_well(self) -> None:
         if self.heart.is_well:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from bot import by_meaning
+from bot.by_meaning import Load
 from bot.clock import Clock
-from bot.doctor import keeping, people, providers
+from bot.doctor import keeping, people, providers, readers
 from bot.doctor.finding import Finding, well, wrong
 from bot.settings import Settings
 from bot.store.database import Database
@@ -15,8 +17,13 @@ from bot.wording.country import lines_to_verify
 CHECKED_WITHIN = 90  # days
 
 
-def examine(settings: Settings, database: Database, clock: Clock) -> Iterator[Finding]:
-    """Look everything over, one finding after another. Raises nothing: what fails is a finding too."""
+def examine(
+    settings: Settings, database: Database, clock: Clock, load: Load = by_meaning.load
+) -> Iterator[Finding]:
+    """Look everything over, one finding after another. Raises nothing: what fails is a finding too.
+
+    `load` loads the second reader.
+    """
     yield from _doors(settings)
     ready = True
     for found in keeping.examine(database):
@@ -26,6 +33,7 @@ def examine(settings: Settings, database: Database, clock: Clock) -> Iterator[Fi
         now = clock()
         channels = providers.channels(settings)
         yield from database.read(lambda db: list(people.examine(db, now, channels)))
+        yield from database.read(lambda db: list(readers.examine(db, settings, load, now)))
     yield from providers.examine(settings)
     yield _crisis_lines(dt.datetime.now(dt.UTC).date())
 

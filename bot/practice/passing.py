@@ -39,8 +39,10 @@ def length(text: object) -> dt.timedelta:
 
 
 async def settle(board: Switchboard) -> None:
-    """Do all that is due at this moment: begin talks, and send until nothing waits."""
+    """Do all that is due at this moment: read what came in, begin talks, and send until nothing waits."""
     for _ in range(ROUNDS):
+        while await board.second.read_waiting():
+            pass
         await board.tick()
         while await board.outbox.send_waiting():
             pass

@@ -13,6 +13,7 @@ from bot.screening import Flag, Severity
 
 NEUTRAL = "crisis.neutral"  # says nothing of what was told: somebody else may be reading
 SOON = dt.timedelta(minutes=30)  # the same words are not said twice within this
+IN_TIME = dt.timedelta(minutes=10)  # after which an answer to what was texted would only puzzle
 SUICIDE = frozenset({"suicide_explicit", "suicide_implicit", "self_harm"})
 ANSWERED_FIRST = (
     "suicide_explicit",

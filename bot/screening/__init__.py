@@ -2,6 +2,7 @@
 
 from bot.screening.flag import Flag, Severity
 from bot.screening.screen import VERSION, screen
+from bot.screening.subject import about
 from bot.screening.young import says_young
 
-__all__ = ["VERSION", "Flag", "Severity", "says_young", "screen"]
+__all__ = ["VERSION", "Flag", "Severity", "about", "says_young", "screen"]

@@ -6,6 +6,7 @@ import re
 from enum import Enum
 from functools import cached_property
 
+from bot.screening.plain import plain
 from bot.screening.rule import named_sets
 
 
@@ -26,9 +27,9 @@ _NOT_THE_ONE = (
 _WHOSE = "my|our|his|her|a|the|their|one of my|old|another|this|mentees|s|me"
 _SOMEONE = rf"(?:{_WHOSE}) (?:\w+ )?(?P<third>{_RELATION})|(?P<kin>mum|dad|nan|gran)"
 _WHO = re.compile(
-    rf"(?<= )(?:(?P<to>{_NOT_THE_ONE}) )?(?:{_SOMEONE})(?= )"
-    r"|(?<= )(?P<other>he|she|they|mentee|client|him|her|himself|herself|themselves|[dkjtmr])(?= )"
-    r"|(?<= )(?P<self>i|myself|my|me)(?= )"
+    rf" (?:(?P<to>{_NOT_THE_ONE}) )?(?:{_SOMEONE})(?= )"
+    r"| (?P<other>he|she|they|mentee|client|him|her|himself|herself|themselves|[dkjtmr])(?= )"
+    r"| (?P<self>i|myself|my|me)(?= )"
 )
 _MENTEE = re.compile(r" (?:mentee|client|[dkjtmr]) ")
 _QUOTED = re.compile(
@@ -44,7 +45,11 @@ class People:
 
     @cached_property
     def _named(self) -> list[tuple[int, Subject]]:
-        return [(match.start(), _kind(match)) for match in _WHO.finditer(self._words) if not match["to"]]
+        return [(match.start() + 1, _kind(match)) for match in _WHO.finditer(self._words) if not match["to"]]
+
+    def names_writer(self, start: int, end: int) -> bool:
+        """Does whoever writes name themselves in words[start:end]?"""
+        return any(who is Subject.SELF and start <= at < end for at, who in self._named)
 
     def subject(self, start: int, end: int) -> Subject:
         """Whom words[start:end] speaks of: the nearest person named in it or before it."""
@@ -61,6 +66,23 @@ class People:
             further = Subject.THIRD in earlier and not _MENTEE.search(before)
             return Subject.THIRD if further else Subject.OTHER
         return nearest or Subject.SELF
+
+
+def about(text: str, span: tuple[int, int], language: str) -> str:
+    """Whom a span of a text is about, as flags have it: "self", the one who writes, or "other".
+
+    It is about the writer wherever they name themselves in the same sentence.
+    """
+    said = plain(text, language)
+    inside = [at for at, (start, end) in enumerate(said.origins) if start < span[1] and span[0] < end]
+    if not inside:
+        return "self"
+    begin, end = said.starts[inside[0]], (*said.starts[1:], len(said.words))[inside[-1]]
+    sentence = said.words.rfind(" . ", 0, begin) + 1, said.words.find(" . ", end - 1)
+    people = People(said.words)
+    if people.names_writer(*sentence) or people.subject(begin, end) is Subject.SELF:
+        return "self"
+    return "other"
 
 
 def _speaker(earlier: list[Subject]) -> Subject:

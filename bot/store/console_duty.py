@@ -1,19 +1,21 @@
-"""Whom alerts and leads-only flags reach, programme by programme."""
+"""Who and what is there for each programme: whom alerts and leads-only flags reach, and who reads texts."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from bot.rules.staff import Staff, StaffRole
-from bot.store import people, tables
+from bot.store import heartbeats, people, readings, tables
 from bot.store.columns import table
 from bot.store.database import Db
 
 programme = table(tables.Programme)
 staff_row = table(tables.Staff)
 
+BEHIND = dt.timedelta(minutes=1)
 MOST = 50  # programmes looked at for one page
 
 
@@ -24,6 +26,31 @@ class Duty:
     programme: str
     phones: int
     lead: bool
+
+
+@dataclass(frozen=True)
+class SecondReading:
+    """How the second reader keeps up: `reads` says whether it is there at all, `waiting` how many texts it
+    has not read, `since` when the one that waits longest came in."""
+
+    reads: bool
+    waiting: int
+    since: dt.datetime | None
+
+    def behind(self, now: dt.datetime) -> bool:
+        """Has a text waited for longer than it ever should?"""
+        return self.since is not None and now - self.since > BEHIND
+
+    @property
+    def more(self) -> bool:
+        """Are there more than were counted?"""
+        return self.waiting == readings.COUNTED
+
+
+def second_reading(db: Db, alive_since: dt.datetime) -> SecondReading:
+    """By a process that has shown itself since then, by the clock on the wall."""
+    waiting = readings.waiting(db)
+    return SecondReading(heartbeats.reads(db, alive_since), waiting.many, waiting.since)
 
 
 def duties(db: Db, staff: Staff) -> list[Duty]:

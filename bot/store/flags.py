@@ -46,7 +46,7 @@ _TOLD_BY_PERSON = Prepared(_TOLD.where(flag.c.person_id == _WHO))
 _TOLD_BY_NUMBER = Prepared(_TOLD.where(flag.c.address_id == bindparam("place")))
 _PAGED_FOR = Prepared(
     select(flag.c.id)
-    .where(flag.c.message_id == bindparam("this"), or_(*(flag.c.severity == one for one in HARD)))
+    .where(flag.c.message_id == bindparam("this"), flag.c.severity <= bindparam("severity"))
     .limit(1)
 )
 _HARD_FLAG = Prepared(
@@ -137,9 +137,9 @@ def earlier(db: Db, place: Place, message_id: UUID, since: dt.datetime) -> list[
     return [Earlier(row.category, Severity(row.severity), row.at) for row in rows]
 
 
-def paged_for(db: Db, message_id: UUID) -> bool:
-    """Has somebody been told of a worry in this very text?"""
-    return _PAGED_FOR.first(db, {"this": message_id}) is not None
+def paged_for(db: Db, message_id: UUID, severity: str) -> bool:
+    """Has somebody been told of a worry in this very text that is as severe (S1 or S2)?"""
+    return _PAGED_FOR.first(db, {"this": message_id, "severity": severity}) is not None
 
 
 def has_hard_flag(db: Db, person_id: UUID) -> bool:

@@ -19,6 +19,15 @@ _ALL = select(heartbeat).order_by(heartbeat.c.id)
 _MINE = heartbeat.c.id == bindparam("mine")
 _ALARM = update(heartbeat).where(_MINE, heartbeat.c.alarmed_at.is_(None)).values(alarmed_at=bindparam("now"))
 _CLEAR = update(heartbeat).where(_MINE, heartbeat.c.alarmed_at.is_not(None)).values(alarmed_at=None)
+_READS = (
+    select(heartbeat.c.id)
+    .where(
+        heartbeat.c.meaning_version.is_not(None),
+        heartbeat.c.alarmed_at.is_(None),
+        heartbeat.c.seen_at > bindparam("since"),
+    )
+    .limit(1)
+)
 _FORGET = delete(heartbeat).where(heartbeat.c.alarmed_at < bindparam("before"))
 
 
@@ -60,6 +69,11 @@ def leave(db: Db, process: UUID) -> None:
 def everyone(db: Db) -> list[Beat]:
     """All processes that have not said goodbye."""
     return [Beat(**row._mapping) for row in db.conn.execute(_ALL)]
+
+
+def reads(db: Db, since: dt.datetime) -> bool:
+    """Does a process that has shown itself since then read texts a second time?"""
+    return db.conn.execute(_READS, {"since": since}).first() is not None
 
 
 def alarm(db: Db, process: UUID, now: dt.datetime) -> bool:

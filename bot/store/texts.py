@@ -33,6 +33,15 @@ _SAID_SINCE = (
     )
     .limit(1)
 )
+_SAID_OF_KIND = (
+    select(message_out.c.id)
+    .where(
+        message_out.c.address_id == bindparam("place"),
+        message_out.c.kind == bindparam("said"),
+        message_out.c.at >= bindparam("since"),
+    )
+    .limit(1)
+)
 _NEWEST = (
     select(message_in.c.provider_id)
     .where(message_in.c.address_id == bindparam("place"), message_in.c.provider_id != bindparam("this"))
@@ -116,6 +125,12 @@ def said_since(db: Db, place: Place, key: str, since: dt.datetime) -> bool:
     """Has this sentence been said here since then?"""
     values = {"place": place.id, "said": key, "since": since}
     return db.conn.execute(_SAID_SINCE, values).first() is not None
+
+
+def kind_said_since(db: Db, place: Place, kind: str, since: dt.datetime) -> bool:
+    """Has anything of this kind, such as crisis, been said here at that moment or since?"""
+    values = {"place": place.id, "said": kind, "since": since}
+    return db.conn.execute(_SAID_OF_KIND, values).first() is not None
 
 
 def heard_from(db: Db, place: Place, now: dt.datetime) -> None:

@@ -25,13 +25,14 @@ Watch = Callable[[], float]
 
 @dataclass
 class Heart:
-    """One process. `kind` is serve, worker or practice."""
+    """One process. `kind` is serve, worker or practice; `meaning_version` its second reader, if any."""
 
     database: Database
     kind: str
     clock: Clock = real
     watch: Watch = time.monotonic
     id: UUID = field(default_factory=new_id)
+    meaning_version: str | None = None
 
     def __post_init__(self) -> None:
         self._began_at = self.clock()
@@ -55,7 +56,15 @@ class Heart:
 
     async def beat(self) -> None:
         """Write that this process lives. Raises what the database raises where it cannot be written to."""
-        signs = Beat(self.id, self.kind, self._version, self._began_at, self.clock(), self._ticked_at)
+        signs = Beat(
+            self.id,
+            self.kind,
+            self._version,
+            self._began_at,
+            self.clock(),
+            self._ticked_at,
+            meaning_version=self.meaning_version,
+        )
         await self.database.awrite(partial(heartbeats.keep, beat=signs))
         self._beat = self.watch()
 

@@ -1,0 +1,109 @@
+"""What a reader by meaning is asked, and what it makes of a text, for staff to see.
+
+`meaning.worries.Worries` is one. It is slow beside the rules, and so is never asked where somebody waits.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+import structlog
+
+from bot import metrics
+from bot.store.readings import Unread
+
+log = structlog.get_logger()
+
+TRIES = 5  # after which a text goes to a person
+READ_AT_MOST = 2000  # characters of one text; staff are asked to read what is longer
+NEAREST = 3  # texts of the corpus that are shown to staff
+
+Span = tuple[int, int]
+Grounds = tuple[Span, tuple[str, ...]]
+"""Where the words stand that moved it, and the reasons in words for staff."""
+
+
+class Reading(Protocol):
+    """What a text seems to tell of. `level`: S1 to S3; `score`: how likely it is any worry, 0 to 1."""
+
+    @property
+    def category(self) -> str | None: ...
+    @property
+    def level(self) -> str | None: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def is_worry(self) -> bool: ...
+
+
+class Example(Protocol):
+    """A text of the corpus, as its writer labelled it."""
+
+    @property
+    def category(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+class Reader(Protocol):
+    """Asked in a thread, once at a time."""
+
+    version: str
+
+    def read(self, texts: Sequence[str], /) -> Sequence[Reading]: ...
+    def because(self, text: str, reading: Any, /) -> Sequence[Span]: ...
+    def nearest(self, text: str, most: int, /) -> Sequence[Example]: ...
+
+
+Load = Callable[[], Reader]
+
+
+class NotThere(Exception):
+    """The model of the second reader cannot be loaded."""
+
+
+def load() -> Reader:
+    """The reader whose model comes with the program. Raises NotThere."""
+    try:
+        from meaning.worries import Worries
+
+        return Worries.load()
+    except Exception as error:
+        raise NotThere(NotThere.__doc__) from error
+
+
+def read(reader: Reader, texts: Sequence[Unread]) -> dict[UUID, Reading]:
+    """What the reader makes of each text. One that fails is not in it, and fails no other."""
+    known = {text.id: text.body[:READ_AT_MOST] for text in texts if text.body and text.tries <= TRIES}
+    began = time.perf_counter()
+    try:
+        found = dict(zip(known, reader.read([*known.values()]), strict=True))
+    except Exception:
+        if len(texts) > 1:
+            return {one: reading for text in texts for one, reading in read(reader, [text]).items()}
+        log.exception("text not read", message=texts[0].id, tries=texts[0].tries)
+        return {}
+    for _ in known:
+        metrics.reading_time.observe((time.perf_counter() - began) / len(known))
+    return found
+
+
+def grounds(reader: Reader, text: Unread, reading: Reading) -> Grounds:
+    """What a worry rests on. Where that cannot be told, the worry counts all the same."""
+    body = (text.body or "")[:READ_AT_MOST]
+    try:
+        moved = [span for span in reader.because(body, reading) if span[0] < span[1]]
+        nearest = reader.nearest(body, NEAREST)
+    except Exception:
+        log.exception("reading not explained", message=text.id)
+        moved, nearest = [], []
+    words = ", ".join(f"'{body[start:end]}'" for start, end in moved)
+    reasons = [f"The words that moved it most: {words}."] if moved else []
+    reasons += [f"Nearest in the corpus: {one.category} {one.severity}: '{one.text}'" for one in nearest]
+    start = min((start for start, _ in moved), default=0)
+    return (start, max((end for _, end in moved), default=len(body))), tuple(reasons)
