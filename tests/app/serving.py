@@ -18,7 +18,11 @@ BUSY = 0.2  # seconds for which a locked database is waited for
 
 @contextmanager
 def serving(database_url, *, database=None, **given):
-    """Serve until the end of the block; gives the root address. `database`: the one to serve, if made."""
+    """Serve until the end of the block; gives the root address. `database`: the one to serve, if made.
+
+    Without a second reader, whose model takes a while to load, unless one is asked for.
+    """
+    given = {"second_reader": False} | given
     port = nodes.free_port()
     root = f"http://127.0.0.1:{port}"
     settings = Settings(public_url=root, database_url=database_url, alongside_keys=KEYS, **given)

@@ -4,8 +4,9 @@ import re
 
 from sqlalchemy import update
 
-from bot.store import console_lists, tables
-from bot.store.columns import table
+from bot.store import console_lists, heartbeats, tables
+from bot.store.columns import new_id, table
+from bot.store.heartbeats import Beat
 from bot.store.rows import add, change
 from tests.console.house import NOW, task
 
@@ -93,6 +94,44 @@ def test_it_says_loudly_where_alerts_reach_nobody_or_no_lead_can_sign_in(house, 
     page = desk("coordinator").get("/console").text
     assert "No lead of Bridges can sign in." in page
     assert "Harbour" not in page
+
+
+def process_that_reads(house, wall, meaning_version="m1"):
+    began = {"began_at": wall(), "seen_at": wall(), "ticked_at": None}
+    beat = Beat(new_id(), "serve", "1", **began, meaning_version=meaning_version)
+    house.database.write(lambda db: heartbeats.keep(db, beat))
+
+
+def test_it_says_to_everyone_that_the_second_reader_is_off_and_how_many_texts_it_has_not_read(
+    house, desk, wall
+):
+    process_that_reads(house, wall, None)
+    off = "<strong>The second reader is off:</strong>"
+    assert f"{off} texts are read by rules alone." in desk("coordinator").get("/console").text
+    house.text("Ada", "hello")
+    assert f"{off} 1 text has been read by rules alone." in desk("lead").get("/console").text
+    house.text("Zed", "hello")
+    for name in ("lead", "coordinator", "auditor", "neighbour"):
+        assert f"{off} 2 texts have been read by rules alone." in desk(name).get("/console").text
+
+
+def test_a_reader_whose_process_has_fallen_silent_counts_as_off(house, desk, wall):
+    process_that_reads(house, wall)
+    assert "second reader" not in desk("lead").get("/console").text
+    wall.forward(minutes=3)
+    assert "The second reader is off" in desk("lead").get("/console").text
+
+
+def test_it_says_that_the_second_reader_is_behind_and_by_how_much(house, desk, clock, wall):
+    process_that_reads(house, wall)
+    house.text("Ada", "hello")
+    clock.forward(seconds=60)
+    assert "second reader" not in desk("lead").get("/console").text
+    clock.forward(minutes=4)
+    page = desk("auditor").get("/console").text
+    assert (
+        "<strong>The second reader is behind:</strong> the oldest unread text came in 5 minutes ago." in page
+    )
 
 
 def test_a_task_is_done_once_and_the_second_one_sees_by_whom(house, desk):

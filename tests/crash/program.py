@@ -15,14 +15,14 @@ FOLDER = Path(__file__).parents[2]
 
 
 class Program:
-    """Serves at one address, however often it is started."""
+    """Serves at one address, however often it is started; without a second reader unless one is asked for."""
 
     def __init__(self, folder, command="serve", **settings):
         self._folder = folder
         self._command = command
         self._port = nodes.free_port()
         self.root = f"http://127.0.0.1:{self._port}"
-        given = settings | {"port": self._port, "public_url": self.root}
+        given = {"second_reader": "off"} | settings | {"port": self._port, "public_url": self.root}
         without = {name.upper() for name in Settings.model_fields}
         self._environment = {name: value for name, value in os.environ.items() if name not in without}
         self._environment |= {name.upper(): str(value) for name, value in given.items()}

@@ -8,14 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from bot.by_meaning import NotThere
+from bot.clock import real
+from bot.conversation import hear
 from bot.doctor import examine
+from bot.inbound import Inbound
 from bot.settings import Settings
+from bot.store import heartbeats
+from bot.store.columns import new_id
 from bot.store.database import Database
+from bot.store.heartbeats import Beat
 from bot.store.migrations import undo
 from bot.store.rows import add, change
 from bot.store.sealing import Seals, new_key
 from tests.cast import START, make
 from tests.handlers.loopback import Answer, loopback
+from tests.stand_in import StandIn
 
 PUBLIC = "https://texts.example.org"
 TWILIO = {
@@ -33,9 +41,9 @@ def found(database, tmp_path, monkeypatch):
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
 
-    def look(everything=False, database=database, now=START, **given):
+    def look(everything=False, database=database, now=START, load=lambda: StandIn({}), **given):
         settings = Settings.load(tmp_path / "none.env", **given)
-        findings = list(examine(settings, database, lambda: now))
+        findings = list(examine(settings, database, lambda: now, load))
         return [f"{one.part}: {one.words}" for one in findings if everything or not one.well]
 
     return look
@@ -59,7 +67,7 @@ def test_a_set_up_that_is_well_has_nothing_to_mend(found, peopled):
     assert without(found(), "crisis lines") == []
     every = found(everything=True)
     assert {one.partition(":")[0] for one in every} == {
-        "settings", "database", "keys", "programme Bridges", "outbox", "crisis lines"
+        "settings", "database", "keys", "programme Bridges", "outbox", "second reader", "crisis lines"
     }  # fmt: skip
     assert any("coordinators and then leads are on call" in one for one in every)
 
@@ -119,6 +127,59 @@ def test_a_programme_without_staff_or_phone_wants_both(found, database):
     assert [one for one in found() if one.startswith("programme")] == [
         "programme Lone: Nobody is on call: import a coordinator or a lead with a phone.",
         "programme Lone: Its texts have no staff phone to name: import a coordinator or a lead with a phone.",
+    ]
+
+
+def process_that_lives(database, meaning_version):
+    began = {"began_at": real(), "seen_at": real(), "ticked_at": None}
+    beat = Beat(new_id(), "serve", "1", **began, meaning_version=meaning_version)
+    database.write(lambda db: heartbeats.keep(db, beat))
+
+
+def text_that_nobody_read(database, cast):
+    database.write(lambda db: hear(db, Inbound("sms", "SM1", cast.numbers["Ada"], "hello"), START))
+
+
+def of_the_reader(findings):
+    return [one.partition(": ")[2] for one in findings if one.startswith("second reader")]
+
+
+def test_a_reader_that_keeps_up_is_well(found, peopled, database):
+    text_that_nobody_read(database, peopled)
+    process_that_lives(database, "m1")
+    assert of_the_reader(found(everything=True)) == [
+        "Its model is stand-in-1.",
+        "No text has waited for over 60 seconds.",
+    ]
+
+
+def test_a_reader_that_is_switched_off_is_told(found, database):
+    process_that_lives(database, None)
+    assert of_the_reader(found(second_reader=False)) == [
+        "It is switched off here: set SECOND_READER=on in .env, and restart.",
+        "No process that runs reads texts a second time (0 read by rules alone). "
+        "Set SECOND_READER=on where they run, and restart them.",
+    ]
+
+
+def test_a_model_that_is_not_there_is_told(found):
+    def load():
+        raise NotThere
+
+    (said,) = of_the_reader(found(load=load))
+    assert said.startswith("Its model cannot be loaded. Bring the program in once more")
+
+
+@pytest.mark.parametrize(
+    ("alive", "how"),
+    [(True, "Add a worker, or a faster machine."), (False, "Start `alongside serve`, or a worker.")],
+)
+def test_a_text_that_nobody_reads_is_told(found, peopled, database, alive, how):
+    text_that_nobody_read(database, peopled)
+    if alive:
+        process_that_lives(database, "m1")
+    assert of_the_reader(found(now=START + dt.timedelta(minutes=7))) == [
+        f"A text has waited for 7 minutes to be read (1 read by rules alone). {how}"
     ]
 
 

@@ -18,10 +18,10 @@ PATIENCE = 30  # seconds until it must have started
 
 
 @contextmanager
-def serving(database: Path | str) -> Iterator[httpx.Client]:
+def serving(database: Path | str, *, second_reader: bool = False) -> Iterator[httpx.Client]:
     """A client of practice mode on this database: a file, or an address."""
     url = f"sqlite:///{database}" if isinstance(database, Path) else database
-    settings = Settings.load(env_file="none", database_url=url)
+    settings = Settings.load(env_file="none", database_url=url, second_reader=second_reader)
     config = uvicorn.Config(
         practice_app(settings), port=0, log_config=None, ws="none", timeout_graceful_shutdown=1
     )
