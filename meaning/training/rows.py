@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.count import DISCLOSURES
 from corpus.text import Text, ordinary, to_learn_from
@@ -24,6 +24,7 @@ class Row:
     text: str
     category: int
     level: int
+    is_ordinary: bool = False
 
 
 def row(text: Text) -> Row:
@@ -33,13 +34,14 @@ def row(text: Text) -> Row:
 
 
 def to_tune_on(hands: frozenset[str] | None = None) -> list[Row]:
-    """What is learnt from: all hands but those to choose by, or only some `hands`; and ordinary texts."""
+    """What is learnt from: all hands, or only some `hands`; and all ordinary texts, twice."""
     told = [
         text
         for text in to_learn_from()
         if text.hand not in TO_CHOOSE_BY and (hands is None or text.hand in hands)
     ]
-    return [row(text) for text in [*told, *ordinary()] if text.hand not in ORDINARY_TO_CHOOSE_BY]
+    everyday = [text for text in ordinary() if text.hand not in ORDINARY_TO_CHOOSE_BY]
+    return [*map(row, told), *(replace(row(text), is_ordinary=True) for text in everyday * 2)]
 
 
 def to_choose_by() -> tuple[list[Text], list[Text]]:

@@ -8,26 +8,32 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
+from statistics import fmean
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from meaning.training.average import Average
 from meaning.training.network import Network
-from meaning.training.rows import Row, small_talk
-from meaning.training.slips import retyped
+from meaning.training.rows import Row
+from meaning.training.slips import Typist
 
 LONGEST = 96  # tokens
+EVERY = 10  # steps, from one that is averaged to the next
 
 
 @dataclass(frozen=True)
 class Recipe:
     """How it is tuned: chosen on the hands to choose by, never on those kept aside."""
 
-    epochs: int = 4
+    epochs: int = 3
     together: int = 32
     rate: float = 8e-5
+    rate_of_words: float = 2e-5  # a word that few texts hold says little about what they tell of
     rate_of_heads: float = 1e-3
+    unseen: float = 0.1  # of the tokens, so that it does not hang on single words
+    averaged: float = 0.4  # of the steps, the last ones: the weights are their average
     warm_up: float = 0.08  # of all steps
     smoothing: float = 0.05
     weight_of_levels: float = 0.5
@@ -37,43 +43,63 @@ class Recipe:
 def tune(network: Network, tokenizer: Any, rows: Sequence[Row], recipe: Recipe) -> None:
     """Tune `network` in place. It counts in bfloat16: a processor that knows it needs half the time."""
     rng = Random(recipe.seed)  # noqa: S311 (nothing secret)
-    chatter = small_talk(rows)
+    typist = Typist(rows, rng)
     steps = math.ceil(len(rows) / recipe.together) * recipe.epochs
     optimiser = _optimiser(network, recipe)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, steps, recipe))
-    loss_of = nn.CrossEntropyLoss(label_smoothing=recipe.smoothing)
+    average = Average(network)
     began = time.monotonic()
     for epoch in range(recipe.epochs):
         network.train()
-        total = 0.0
+        losses = []
         for batch in _batches(rows, recipe.together, rng):
-            texts = [retyped(one.text, chatter, rng) for one in batch]
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                categories, levels, _ = network(*encoded(tokenizer, texts))
-            loss = loss_of(categories.float(), torch.tensor([one.category for one in batch]))
-            loss = loss + recipe.weight_of_levels * loss_of(
-                levels.float(), torch.tensor([one.level for one in batch])
-            )
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
+            losses.append(_step(network, _seen(tokenizer, typist, batch, recipe), batch, recipe, optimiser))
             schedule.step()
-            total += loss.item() * len(batch)
+            if schedule.last_epoch > steps * (1 - recipe.averaged) and schedule.last_epoch % EVERY == 0:
+                average.add(network)
         spent = (time.monotonic() - began) / 60
-        sys.stderr.write(f"epoch {epoch + 1}: loss {total / len(rows):.3f}, {spent:.1f} minutes\n")
+        sys.stderr.write(f"epoch {epoch + 1}: loss {fmean(losses):.3f}, {spent:.1f} minutes\n")
+    average.into(network)
     network.eval()
 
 
-def encoded(tokenizer: Any, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
-    found = tokenizer(list(texts), padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
-    return found["input_ids"], found["attention_mask"]
+def _step(
+    network: Network,
+    seen: tuple[Tensor, Tensor],
+    batch: Sequence[Row],
+    recipe: Recipe,
+    optimiser: torch.optim.Optimizer,
+) -> float:
+    """Learn from one batch. The loss before that."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        categories, levels, _ = network(*seen)
+    of = nn.CrossEntropyLoss(label_smoothing=recipe.smoothing)
+    loss = of(categories.float(), torch.tensor([one.category for one in batch]))
+    loss = loss + recipe.weight_of_levels * of(levels.float(), torch.tensor([one.level for one in batch]))
+    optimiser.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimiser.step()
+    return float(loss.item())
+
+
+def _seen(tokenizer: Any, typist: Typist, batch: Sequence[Row], recipe: Recipe) -> tuple[Tensor, Tensor]:
+    """A batch as typed this time, some of its tokens hidden, but none that begins, ends or fills a text."""
+    texts = [typist.typed(one) for one in batch]
+    found = tokenizer(texts, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
+    ids: Tensor = found["input_ids"]
+    hidden = torch.rand(ids.shape) < recipe.unseen
+    special = torch.isin(ids, torch.tensor(tokenizer.all_special_ids))
+    return ids.masked_fill(hidden & ~special, tokenizer.mask_token_id), found["attention_mask"]
 
 
 def _optimiser(network: Network, recipe: Recipe) -> torch.optim.Optimizer:
     heads = [*network.categories.parameters(), *network.levels.parameters()]
+    words = network.encoder.embeddings.word_embeddings.weight
+    others = [one for one in network.encoder.parameters() if one is not words]
     groups = [
-        {"params": list(network.encoder.parameters()), "lr": recipe.rate},
+        {"params": others, "lr": recipe.rate},
+        {"params": [words], "lr": recipe.rate_of_words},
         {"params": heads, "lr": recipe.rate_of_heads},
     ]
     return torch.optim.AdamW(groups, weight_decay=0.01)
