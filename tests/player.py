@@ -14,14 +14,19 @@ import signal
 from functools import partial
 from uuid import uuid4
 
+from sqlalchemy import select, union_all
+
 from bot import conversation, nudges
 from bot.inbound import Inbound
 from bot.outbox import Outbox
-from bot.store import people, schedule
+from bot.second_reading import SecondReader
+from bot.store import people, schedule, tables
 from bot.store.database import Database
 from tests import cast
+from tests.stand_in import StandIn
 
 BEGINS = re.compile(r"\((\w+) begins\)")
+SEES = re.compile(r"\(the second reader sees (?:(\w+) (S[123])|nothing)\)")
 PASSING = re.compile(r"\((\d+) (minute|hour|day|week)s? pass(?:es)?\)")
 
 
@@ -33,6 +38,7 @@ class Player:
     def __init__(self, url, seals, flow, *, killed):
         self.url, self.seals, self.flow, self.killed = url, seals, flow, killed
         self.now = cast.START
+        self.last_text = ""
         self.waiting = []  # what the bot did and the talk has not told yet
         self.told = []
 
@@ -53,11 +59,15 @@ class Player:
         elif found := BEGINS.fullmatch(line):
             self.none_left(line)
             self.waiting = self.aside(self.begin, found[1])
+        elif found := SEES.fullmatch(line):
+            self.none_left(line)
+            self.waiting = self.aside(self.read_again, found[1], found[2])
         elif line.startswith(("bot -> ", "saved: ")):
             self.expect(line)
         else:
             who, _, text = line.partition(": ")
             self.none_left(line)
+            self.last_text = text
             self.waiting = self.aside(self.hear, who, text)
 
     def given(self, line):
@@ -138,6 +148,23 @@ class Player:
 
         return self.with_database(work)
 
+    def read_again(self, category, level):
+        """The second reader reads whatever waits for it, and sees that in the last text."""
+
+        def work(database):
+            sees = StandIn({self.last_text: (category, level)} if category else {})
+            reader = SecondReader(database, lambda: self.now, lambda: sees, lambda: None)
+            before = meant(database)
+
+            async def all_of_it():
+                while await reader.read_waiting():
+                    pass
+
+            asyncio.run(all_of_it())
+            return [*meant(database)[len(before) :], *self.send(database)]
+
+        return self.with_database(work)
+
     def pass_time(self, many, unit):
         def work(database):
             until = self.now + dt.timedelta(**{f"{unit}s": many})
@@ -184,6 +211,18 @@ class Phones:
     def said(self):
         """In the order of being said: to several phones, texts leave at the same time."""
         return [text for _, text in sorted(self.received.items())]
+
+
+def meant(database):
+    """What the second reader has seen so far, as a talk tells it."""
+    flag, sighting = tables.Flag.__table__, tables.Sighting.__table__
+    again = select(sighting.c.id, sighting.c.severity, flag.c.category).join(
+        flag, flag.c.id == sighting.c.flag_id
+    )
+    first = select(flag.c.id, flag.c.severity, flag.c.category).where(flag.c.reader == "meaning")
+    both = union_all(first, again.where(sighting.c.reader == "meaning")).order_by("id")
+    rows = database.read(lambda db: db.conn.execute(both).all())
+    return [f"saved: flag {row.severity} {row.category}" for row in rows]
 
 
 def saved(record):
