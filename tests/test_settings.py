@@ -154,3 +154,14 @@ def test_settings_do_not_change_once_read(load):
 
 def test_the_example_is_one_that_loads():
     assert not Settings.load(Path(__file__).parents[1] / ".env.example").practice
+
+
+@pytest.mark.parametrize(
+    ("said", "reads"), [("on", True), ("ON", True), ("off", False), ("Off", False), ("", True)]
+)
+def test_the_second_reader_is_on_unless_it_is_switched_off(load, said, reads):
+    assert load({"SECOND_READER": said}).second_reader is reads
+
+
+def test_a_second_reader_that_is_neither_on_nor_off_is_refused(load):
+    assert refusal(load, {"SECOND_READER": "perhaps"}) == "SECOND_READER must be on or off."

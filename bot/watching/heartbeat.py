@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import time
 from collections.abc import Callable
@@ -36,6 +37,7 @@ class Heart:
 
     def __post_init__(self) -> None:
         self._began_at = self.clock()
+        self._beating = asyncio.Lock()
         self._version = version("alongside")
         self._ticked_at: dt.datetime | None = None
         self._ticked = self._beat = self.watch()
@@ -56,17 +58,13 @@ class Heart:
 
     async def beat(self) -> None:
         """Write that this process lives. Raises what the database raises where it cannot be written to."""
-        signs = Beat(
-            self.id,
-            self.kind,
-            self._version,
-            self._began_at,
-            self.clock(),
-            self._ticked_at,
-            meaning_version=self.meaning_version,
-        )
-        await self.database.awrite(partial(heartbeats.keep, beat=signs))
+        async with self._beating:  # two at once would both find no row
+            await self.database.awrite(partial(heartbeats.keep, beat=self._signs()))
         self._beat = self.watch()
+
+    def _signs(self) -> Beat:
+        seen = (self._began_at, self.clock(), self._ticked_at)
+        return Beat(self.id, self.kind, self._version, *seen, meaning_version=self.meaning_version)
 
     async def leave(self) -> None:
         """Say goodbye, so that nobody misses it."""

@@ -117,6 +117,16 @@ def test_a_process_that_said_goodbye_is_not_missed(machines):
     assert [beat.id for beat in machines.database.read(heartbeats.everyone)] == [two.id]
 
 
+def test_two_signs_of_life_at_once_are_one_row(machines):
+    heart = machines.heart()
+
+    async def twice():
+        await asyncio.gather(heart.beat(), heart.beat())
+
+    asyncio.run(twice())
+    assert [beat.id for beat in machines.database.read(heartbeats.everyone)] == [heart.id]
+
+
 def test_a_clock_that_is_set_back_raises_no_alarm(machines):
     heart = machines.heart()
     machines.pass_time(EVERY, ticking=[heart])
