@@ -29,9 +29,10 @@ from bot.rules.crisis import Answer
 from bot.rules.gate import OVER, never_texted
 from bot.rules.person import Consent, Role
 from bot.screening import VERSION, Flag, screen
+from bot.screening.phrases import NO_PHRASES, Phrases
 from bot.screening.plain import READ_AT_MOST
 from bot.store import flags as kept_flags
-from bot.store import talks, texts
+from bot.store import phrases, talks, texts
 from bot.store.database import Db
 from bot.store.talks import Talk
 from bot.turns import Scene
@@ -42,7 +43,7 @@ LATE = dt.timedelta(days=14)  # how long after a talk expired its question can s
 NO_WORDS = "qzx qzx"  # which answer nothing: a question that takes them takes any words
 
 T = TypeVar("T")
-Screen = Callable[[str, str], tuple[Flag, ...]]
+Screen = Callable[[str, str, Phrases], tuple[Flag, ...]]
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,10 @@ def _screened(scene: Scene, text: str, message_id: UUID, screen: Screen) -> tupl
     if len(text) > READ_AT_MOST:
         _task(scene, "a text too long to be screened whole")
     language = scene.person.language if scene.person else turns.LANGUAGE
+    own = _phrases(scene)
     try:
         with metrics.screening_time.time():
-            flags = screen(text, language)
+            flags = screen(text, language, own)
     except Exception:
         log.exception("screening failed", message=message_id)
         texts.not_screened(scene.db, message_id)
@@ -107,6 +109,18 @@ def _screened(scene: Scene, text: str, message_id: UUID, screen: Screen) -> tupl
         return ()
     in_context = partial(flagging.in_this_context, scene, flags, text, message_id)
     return _guarded(scene, in_context, lambda: flags) or ()
+
+
+def _phrases(scene: Scene) -> Phrases:
+    """The programme's own. Where they cannot be had, the rules screen without them."""
+    try:
+        return phrases.for_programme(scene.db, scene.programme.id, scene.now)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("phrases not there")
+        _task(scene, "a text was screened without the programme's own phrases")
+        return NO_PHRASES
 
 
 def _guarded(scene: Scene, part: Callable[[], T], instead: Callable[[], T] | None = None) -> T | None:
@@ -126,8 +140,19 @@ def _guarded(scene: Scene, part: Callable[[], T], instead: Callable[[], T] | Non
         _task(scene, "a text could not be answered")
     if instead is not None:
         return _guarded(scene, instead)
-    turns.say(scene, Say("common.hand_over"))
+    _apologise(scene)
     return None
+
+
+def _apologise(scene: Scene) -> None:
+    """What broke an answer may break this too; the text and its flags are worth more than an apology."""
+    try:
+        with scene.db.part():
+            turns.say(scene, Say("common.hand_over"))
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("nothing could be said", message=scene.message_id)
 
 
 def _respond(scene: Scene, message: Inbound, answered: Answer | None) -> None:

@@ -7,7 +7,19 @@ from collections.abc import Mapping
 from starlette.routing import BaseRoute, Route
 
 from bot.clock import Clock, real
-from bot.console import addresses, door, flags, pages, people, tasks, today, unsent, verdicts
+from bot.console import (
+    addresses,
+    door,
+    flags,
+    pages,
+    people,
+    phrases,
+    reading_list,
+    tasks,
+    today,
+    unsent,
+    verdicts,
+)
 from bot.console.office import Office
 from bot.console.visits import Page, room
 from bot.rules.staff import Act
@@ -35,6 +47,11 @@ def routes(database: Database, clock: Clock, public_url: str, *, wall: Clock = r
         Route("/console/people/{id:uuid}", room(office, Act.LOOK, people.show), methods=["GET"]),
         *_acts(office, "/console/people/{id:uuid}", people.ACTS),
         *_acts(office, "/console/addresses/{id:uuid}", addresses.ACTS),
+        Route("/console/phrases", room(office, Act.LOOK, phrases.show), methods=["GET"]),
+        *_acts(office, "/console/phrases", phrases.ACTS),
+        Route("/console/phrases/{id:uuid}/remove", room(office, Act.TEACH, phrases.remove), methods=["POST"]),
+        Route("/console/reading", room(office, Act.SPOT_CHECK, reading_list.show), methods=["GET"]),
+        Route("/console/reading/{id:uuid}", room(office, Act.SPOT_CHECK, reading_list.say), methods=["POST"]),
         Route("/console/unsent", room(office, Act.LOOK, unsent.show), methods=["GET"]),
         Route("/console/unsent/{page:int}", room(office, Act.LOOK, unsent.show), methods=["GET"]),
     ]

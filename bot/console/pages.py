@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from bot.console import words
 from bot.console.office import Office, Visit
 from bot.rules.hours import WORKING
+from bot.rules.sampling import SHARE
 from bot.rules.staff import OUTCOMES, TWO_PEOPLE, Act
 from bot.rules.verdicts import CATEGORIES, LONGEST, VERDICTS
 
@@ -53,6 +54,11 @@ def moment_said(moment: dt.datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%a %-d %b %Y, %H:%M}"
 
 
+def day_said(moment: dt.datetime, zone: str) -> str:
+    """Such as "Thu 12 Mar 2026", where the programme is."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%a %-d %b %Y}"
+
+
 def span_said(since: dt.datetime, now: dt.datetime) -> str:
     """Such as "3 hours", in the largest unit that there is one of."""
     minutes = max(0, int((now - since).total_seconds() // 60))
@@ -84,7 +90,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {"moment": moment_said, "since": span_said, "words": words_of}
+    templates.filters |= {"moment": moment_said, "day": day_said, "since": span_said, "words": words_of}
     templates.globals |= {"URGENCY": words.URGENCY, "STATES": STATES, "did": did, "Act": Act}
     templates.globals |= {
         "how_far": words.how_far,
@@ -102,7 +108,7 @@ def _environment() -> Environment:
         "CONSENTS": words.CONSENTS,
         "WEEKDAYS": words.WEEKDAYS,
     }
-    templates.globals |= {"VERDICTS": VERDICTS, "CATEGORIES": CATEGORIES, "LONGEST": LONGEST}
+    templates.globals |= {"VERDICTS": VERDICTS, "CATEGORIES": CATEGORIES, "LONGEST": LONGEST, "SHARE": SHARE}
     templates.globals |= {"OUTCOMES": OUTCOMES, "TWO_PEOPLE": TWO_PEOPLE, "WORKING": WORKING}
     return templates
 

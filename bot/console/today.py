@@ -8,11 +8,14 @@ from starlette.responses import Response
 
 from bot.console.office import Visit
 from bot.console.pages import visited
-from bot.store.console_duty import duties
+from bot.rules.staff import Act, may
+from bot.store import console_reading
+from bot.store.console_duty import duties, second_reading
 from bot.store.console_lists import waiting
 from bot.store.console_unsent import troubles
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
+from bot.watching.heartbeat import PATIENCE
 
 LATELY = dt.timedelta(days=1)
 
@@ -25,7 +28,16 @@ async def show(visit: Visit) -> Response:
             db, staff.programme_id, actor(staff), "looked at the list", "sign_in", visit.signed_in.id, now
         )
     )
-    found, duty, trouble = await visit.office.database.aread(
-        lambda db: (waiting(db, staff), duties(db, staff), troubles(db, staff, now - LATELY))
+    alive_since = visit.office.wall() - dt.timedelta(seconds=PATIENCE)
+    found, duty, trouble, unread, second = await visit.office.database.aread(
+        lambda db: (
+            waiting(db, staff),
+            duties(db, staff),
+            troubles(db, staff, now - LATELY),
+            console_reading.count(db, staff) if may(staff, Act.SPOT_CHECK) else None,
+            second_reading(db, alive_since),
+        )
     )
-    return visited(visit, "today.html", waiting=found, duties=duty, trouble=trouble)
+    return visited(
+        visit, "today.html", waiting=found, duties=duty, trouble=trouble, unread=unread, second=second
+    )

@@ -40,6 +40,9 @@ learned = table(tables.Learned)
 nudge = table(tables.Nudge)
 person = table(tables.Person)
 text_out = table(tables.MessageOut)
+message = table(tables.MessageIn)
+phrase = table(tables.Phrase)
+spot_check = table(tables.SpotCheck)
 verdict = table(tables.Verdict)
 
 

@@ -6,8 +6,22 @@ from uuid import uuid4
 import pytest
 
 from bot.rules.staff import StaffRole
-from bot.store.rows import change
-from tests.console.house import NOW, STAFF, Desk, address, event, flag, learned, person, routes, verdict
+from bot.store.rows import add, change
+from tests.console.house import (
+    NOW,
+    STAFF,
+    Desk,
+    address,
+    event,
+    flag,
+    learned,
+    message,
+    person,
+    phrase,
+    routes,
+    spot_check,
+    verdict,
+)
 from tests.console.house import task as task_rows
 
 ANYONE, STAFF_ALL, CARERS = "anyone", "all staff", "carers"
@@ -35,13 +49,19 @@ WHO_MAY = {
     ("POST", "/console/addresses/{id:uuid}/theirs"): CARERS,
     ("POST", "/console/addresses/{id:uuid}/somebody-elses"): CARERS,
     ("POST", "/console/addresses/{id:uuid}/again"): CARERS,
+    ("GET", "/console/reading"): CARERS,
+    ("POST", "/console/reading/{id:uuid}"): CARERS,
+    ("GET", "/console/phrases"): STAFF_ALL,
+    ("POST", "/console/phrases/try"): CARERS,
+    ("POST", "/console/phrases/add"): CARERS,
+    ("POST", "/console/phrases/{id:uuid}/remove"): CARERS,
     ("GET", "/console/unsent"): STAFF_ALL,
     ("GET", "/console/unsent/{page:int}"): STAFF_ALL,
 }
 INSIDE = [route for route, who in WHO_MAY.items() if who != ANYONE]
 BY_ID = [route for route in INSIDE if "{number" in route[1] or "{id" in route[1]]
 FIELDS = {"outcome": "right", "note": "rang her", "seen": "", "reason": "to see", "phone": "own"}
-FIELDS |= {"verdict": "right", "category": "need", "severity": "S3"}
+FIELDS |= {"verdict": "right", "category": "need", "severity": "S3", "words": "wraps", "does": "flag"}
 
 
 @dataclass
@@ -52,11 +72,14 @@ class Things:
     task: object
     person: object
     address: object
+    check: object
+    phrase: object
 
 
 def path_of(pattern, things):
-    kind = next((kind for kind in ("people", "addresses") if f"/{kind}/" in pattern), "tasks")
-    row = {"people": things.person, "addresses": things.address, "tasks": things.task}[kind]
+    rows = {"people": things.person, "addresses": things.address, "reading": things.check}
+    rows |= {"phrases": things.phrase, "tasks": things.task}
+    row = next((row for kind, row in rows.items() if f"/{kind}/" in pattern), None)
     return (
         pattern.replace("{number:int}", str(things.number))
         .replace("{id:uuid}", str(row))
@@ -75,12 +98,26 @@ def things(house):
     house.text("+447700900099", "who is this")
     ada = house.address("Ada")
     house.database.write(lambda db: change(db, "address", ada.id, unreachable_at=NOW, frozen_at=NOW))
-    return Things(number, house.tasks()[-1], ada.person_id, ada.id)
+    house.text("Ada", "all good here")
+    check, phrase = house.database.write(lambda db: teaching(db, house))
+    return Things(number, house.tasks()[-1], ada.person_id, ada.id, check, phrase)
+
+
+def teaching(db, house):
+    """A text that was picked by chance, and a phrase."""
+    text = db.conn.execute(message.select().order_by(message.c.id.desc()).limit(1)).one()
+    within = {"programme_id": house.bridges}
+    picked = add(db, "spot_check", **within, message_id=text.id, picked_at=NOW)
+    who = {"added_by": house.staff["lead"].id, "added_at": NOW}
+    return picked, add(db, "phrase", **within, **who, words="trap house", category="need", severity="S3")
+
+
+CHANGED = (flag, task_rows, event, person, address, learned, verdict, spot_check, phrase)
 
 
 def everything(house):
     """All that staff could have changed."""
-    return [house.rows(rows.select()) for rows in (flag, task_rows, event, person, address, learned, verdict)]
+    return [house.rows(rows.select()) for rows in CHANGED]
 
 
 def test_every_address_has_a_rule_and_every_rule_an_address(house):
@@ -110,7 +147,7 @@ def test_nothing_of_another_programme_can_be_seen_or_touched_by_its_id(house, de
     answer = call(neighbour, method, path_of(pattern, things))
     assert answer.status_code == 404
     assert everything(house) == before
-    missing = call(neighbour, method, path_of(pattern, Things(99_999, uuid4(), uuid4(), uuid4())))
+    missing = call(neighbour, method, path_of(pattern, Things(99_999, *(uuid4() for _ in range(5)))))
     assert (missing.status_code, missing.text) == (404, answer.text)
 
 
