@@ -15,6 +15,7 @@ from bot.commands.keys import keys
 from bot.commands.migrate import migrate
 from bot.commands.programme import programme
 from bot.commands.restored import restored
+from bot.commands.screening import screening
 from bot.commands.serve import serve
 from bot.commands.staff import staff
 from bot.commands.trouble import in_plain_words
@@ -35,6 +36,7 @@ cli.add_typer(imports, name="import")
 cli.add_typer(staff, name="staff")
 cli.add_typer(keys, name="keys")
 cli.add_typer(tries, name="try")
+cli.add_typer(screening, name="screening")
 
 
 def main(arguments: list[str] | None = None) -> int:
