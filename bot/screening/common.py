@@ -41,6 +41,6 @@ def share(words: str) -> float:
     return together * 0.2 ** max(0, len(each) - 1)
 
 
-def is_common(word: str) -> bool:
-    """Whether a plain word stands in so many texts that it tells nothing by itself."""
-    return _shares().get(word, 0.0) > 0.01
+def common_words() -> tuple[str, ...]:
+    """The words that stand in at least one of a hundred ordinary texts."""
+    return tuple(word for word in _shares() if word.isalpha())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -18,11 +18,11 @@ _EMOJI = {
     "💊": "pills", "🔪": "knife", "🗡": "knife", "🔫": "gun", "🪒": "razor", "🩸": "blood",
     "⚰": "coffin", "🪦": "grave", "🪢": "rope", "💉": "needle", "👊": "punch", "🌉": "bridge",
 }  # fmt: skip
-_SPACED = r"(?<![^\W_])[^\W\d_](?:[ .\-_*][^\W\d_]){2,}(?![^\W_])"
-_WORD = r"[@$*]?[^\W_]++(?:(?:['’‘`´!|@$]|\*{1,3})[^\W_]++)*+"
+_SPACED = r"(?<![^\W_])[^\W\d_](?:[\s.,\-_*]{1,3}[^\W\d_]){2,}(?![^\W_])"
+_WORD = r"[@$]?[^\W_]++(?:(?:['’‘`´!|@$]|\*{1,3})[^\W_]++)*+"
 _TOKEN = re.compile(rf"{_SPACED}|{_WORD}|[.!?;\n]+|[{''.join(_EMOJI)}]")
 _STOPS = ".!?;\n"
-_BETWEEN = tuple(" .-_*")
+_BETWEEN = frozenset(" \t\n\r.,-_*")
 _LONGEST = 40
 
 
@@ -45,11 +45,10 @@ class Plain:
 
     def slips(self, start: int, end: int) -> Iterator[tuple[str, str]]:
         """What was typed for words[start:end], and the plain words for it, where those are not the same."""
-        for at, (begin, finish) in zip(self.starts, self.origins, strict=True):
-            if start <= at < end and begin < finish:
-                typed, word = self.text[begin:finish], self._at[at]
-                if typed.lower() != word and word != ".":
-                    yield typed, word
+        for piece in range(bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)):
+            typed, word = self.text[slice(*self.origins[piece])], self._pieces[2][piece]
+            if typed.lower() != word and word != ".":
+                yield typed, word
 
     @property
     def starts(self) -> Sequence[int]:
@@ -62,30 +61,22 @@ class Plain:
         return self._pieces[1]
 
     @cached_property
-    def _at(self) -> dict[int, str]:
-        return dict(zip(self.starts, [*self._pieces[2], "."], strict=True))
-
-    @cached_property
     def _pieces(self) -> tuple[list[int], list[tuple[int, int]], list[str]]:
         read: list[str] = []
         origins: list[tuple[int, int]] = []
         for match, words in zip(_TOKEN.finditer(self._letters), self._read, strict=True):
-            letters = _letters(match[0])
-            if letters and len(letters) == len(words.split()):
+            if (letters := _letters(match[0])) and len(letters) == len(words.split()):
                 read += words.split()
-                origins += [self._origin(match.start() + at, match.start() + at + 1) for at in letters]
+                origins += [(match.start() + at, match.start() + at + 1) for at in letters]
             elif words:
                 read.append(words)
-                origins.append(self._origin(*match.span()))
+                origins.append(match.span())
         if not read:
             return [], [], []
+        if where := self._where:
+            origins = [(where[start], where[end - 1] + 1) for start, end in origins]
         starts = list(accumulate((len(words) + 1 for words in read), initial=1))
-        return starts, [*origins, (origins[-1][1], origins[-1][1])], read
-
-    def _origin(self, start: int, end: int) -> tuple[int, int]:
-        if self._where is None:
-            return start, end
-        return self._where[start], self._where[end - 1] + 1
+        return starts, [*origins, (origins[-1][1], origins[-1][1])], [*read, "."]
 
 
 def plain(text: str, language: str = "en") -> Plain:
@@ -131,7 +122,8 @@ def _read(token: str, spelt: Spelling) -> str:
     if token in _EMOJI:
         return _EMOJI[token]
     if letters := _letters(token):
-        return spelt.joined(token) or " ".join(spelt.word(token[at]) or token[at] for at in letters)
+        words = {letter: spelt.word(letter) or letter for letter in set(token) if letter.isalpha()}
+        return spelt.joined(token) or " ".join(words[token[at]] for at in letters)
     return spelt.word(token)
 
 
@@ -139,4 +131,4 @@ def _letters(token: str) -> list[int]:
     """Where the letters stand in a token of single ones ("k i l l"); nothing in any other."""
     if token[1:2] not in _BETWEEN or not re.fullmatch(_SPACED, token):
         return []
-    return list(range(0, len(token), 2))
+    return [at for at, letter in enumerate(token) if letter.isalpha()]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from bot.screening.common import common_words
+from bot.screening.slips import Slips
+from bot.screening.vocabulary import real_words, written_in_rules
 
 _LEET = str.maketrans("013457@$!|", "oieastasii")
 _RUN = re.compile(r"(.)\1{2,}")
 _PAIR = re.compile(r"(.)\1")
 _LONGEST = 40
+_SHORT = frozenset(
+    ("i", "a", "im", "iv", "id", "in", "to", "on", "of", "at", "by", "up", "my", "me", "we", "he")
+) | frozenset(("it", "is", "be", "no", "so", "do", "go", "us", "if", "am", "as", "or"))
 _QUOTES = str.maketrans("", "", "'’‘`´")
 
 
@@ -23,7 +26,9 @@ class Spelling:
     """One language's table of spellings."""
 
     def __init__(self, table: dict[str, Any]) -> None:
-        self._variants = {v: plain for plain, variants in table["spelt"].items() for v in variants.split()}
+        self._variants: dict[str, str] = {
+            v: plain for plain, variants in table["spelt"].items() for v in variants.split()
+        }
         self._after: dict[str, tuple[str, frozenset[str]]] = {
             token: (entry["means"], frozenset(entry["after"].split()))
             for token, entry in table["after"].items()
@@ -33,10 +38,10 @@ class Spelling:
         )
         """Tokens that `after` may know, as they are typed."""
         self._joinable = frozenset(table["joined"]["words"].split())
-        self._crisis = table["mended"]["words"].split()
-        self._known = (
-            frozenset(self._crisis) | frozenset(table["mended"]["never"].split()) | _written_in_rules()
-        )
+        crisis = table["mended"]["words"].split()
+        never = table["mended"]["never"].split()
+        self._known = frozenset([*crisis, *never, *written_in_rules(), *common_words()])
+        self._slips = Slips([*crisis, *written_in_rules(), *self._variants, *common_words()], crisis)
 
     def word(self, token: str) -> str:
         """What `token` means, in plain words; its own folded letters where nothing better is known."""
@@ -51,7 +56,7 @@ class Spelling:
 
     def usual(self, word: str) -> str:
         """The usual spelling of a word that the table has, or the word itself."""
-        return str(self._variants.get(word, word))
+        return self._variants.get(word) or self._with_its_g(word) or word
 
     def joined(self, letters: str) -> str | None:
         """Words hidden in spaced letters ("k i l l"), or None."""
@@ -62,35 +67,38 @@ class Spelling:
         folded = _fold(token)
         if not folded:
             return ""
-        known = (
-            self._familiar(folded)
-            or self._familiar(_shorten(folded, self._familiar))
-            or self._dropped_g(folded)
-        )
+        known = self._familiar(folded) or self._familiar(_shorten(folded, self._familiar))
         if known:
             return known
+        if folded in real_words():
+            return folded
         if folded.isalpha():
-            return self._split(folded) or self._mended(_shorten(folded, self._familiar)) or folded
+            lean = _shorten(folded, self._familiar)
+            return self._mended(lean, urgently=True) or self._split(folded) or self._mended(lean) or folded
+        if "*" in folded:
+            return self._starred(folded) or folded
+        if len(folded) < 3 or not any(letter.isalpha() for letter in folded):
+            return folded
         leet = folded.translate(_LEET)
-        return (
-            self._familiar(leet)
-            or (self._mended(leet) if leet.isalpha() and not folded[0].isdigit() else None)
-            or folded
-        )
+        if familiar := self._familiar(leet):
+            return familiar
+        if not leet.isalpha() or folded[0].isdigit():
+            return folded
+        return self._mended(leet, urgently=True) or self._mended(leet) or folded
 
     def _familiar(self, word: str) -> str | None:
-        return self._variants.get(word) or (word if word in self._known or word in self._joinable else None)
+        usual = self._variants.get(word) or self._with_its_g(word)
+        return usual or (word if word in self._known or word in self._joinable else None)
 
-    def _dropped_g(self, word: str) -> str | None:
+    def _with_its_g(self, word: str) -> str | None:
         """ "savin" as "saving", where the rules have a use for it."""
-        whole = f"{word}g"
-        return (
-            self._familiar(whole) if len(word) > 4 and word.endswith("in") and whole in self._known else None
-        )
+        if len(word) < 5 or not word.endswith("in") or f"{word}g" not in self._known:
+            return None
+        return self._variants.get(f"{word}g", f"{word}g")
 
     def _split(self, word: str) -> str | None:
-        """Words run together ("killmyself"), all of them from the short list of those that are."""
-        if not 6 <= len(word) <= 40:
+        """Words run together: two of any ("topmyself"), more from the short list of those that are."""
+        if not 4 <= len(word) <= 40:
             return None
         ways: list[list[str] | None] = [[]] + [None] * len(word)
         for end in range(1, len(word) + 1):
@@ -99,52 +107,48 @@ class Spelling:
                 if way is not None and word[start:end] in self._joinable:
                     ways[end] = [*way, word[start:end]]
                     break
-        best = ways[-1]
+        best = ways[-1] if len(word) > 5 and ways[-1] else self._in_two(word)
         return " ".join(self._variants.get(w, w) for w in best) if best and len(best) > 1 else None
 
-    def _mended(self, word: str) -> str | None:
-        """The crisis word that an unknown one is a slip of: one slip, two from eight letters."""
-        if len(word) < 4 or word in self._known:
+    def _in_two(self, word: str) -> list[str]:
+        """Two familiar words that make up `word`, one of them as long as can be; none where there are not."""
+        pairs = ([word[:at], word[at:]] for at in range(1, len(word)))
+        found = [pair for pair in pairs if all(self._stands_alone(part) for part in pair)]
+        return max(found, key=lambda pair: max(len(part) for part in pair), default=[])
+
+    def _stands_alone(self, word: str) -> bool:
+        if len(word) < 3:
+            return word in _SHORT
+        return self._familiar(word) is not None
+
+    def _starred(self, word: str) -> str | None:
+        """A word with letters starred out ("k*ll")."""
+        ways = re.compile(re.escape(word).replace(r"\*", "[a-z]"))
+        other = next((one for one in self._slips.words if ways.fullmatch(one)), None)
+        return self.usual(other) if other else None
+
+    def _mended(self, word: str, *, urgently: bool = False) -> str | None:
+        """The word of ours that an unknown one is a slip of."""
+        if word in self._known:
             return None
-        near = process.extractOne(
-            word, self._crisis, scorer=OSA.distance, score_cutoff=2 if len(word) >= 8 else 1
-        )
-        if near is None or near[0][0] != word[0] or len(near[0]) < 4:
-            return None
-        return self._variants.get(near[0], near[0])
+        other = self._slips.urgently(word) if urgently else self._slips.mended(word)
+        return self.usual(other) if other else None
 
 
 def _fold(token: str) -> str:
-    lowered = token.lower().translate(_QUOTES)
-    if lowered.isascii():
-        return lowered
-    return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return token.lower().translate(_QUOTES)
 
 
 def _shorten(word: str, familiar: Any) -> str:
     """`word` without its drawn-out letters: "diiie" as "die"."""
-    once = _RUN.sub(r"\1", word)
-    if once == word or familiar(once):
-        return once
     twice = _RUN.sub(r"\1\1", word)
-    if familiar(twice):
+    if twice == word or familiar(twice):
         return twice
+    once = _RUN.sub(r"\1", word)
+    if familiar(once):
+        return once
     lean = _PAIR.sub(r"\1", once)
     return lean if familiar(lean) else once
-
-
-@cache
-def _written_in_rules() -> frozenset[str]:
-    """Every word that a rule or guard is written with: known, so never mended into another."""
-    folders = (files("bot.screening") / folder for folder in ("rules", "guards"))
-    texts = (
-        file.read_text(encoding="utf-8")
-        for folder in folders
-        for file in folder.iterdir()
-        if file.name.endswith(".toml")
-    )
-    lines = (line for text in texts for rule in tomllib.loads(text)["rule"] for line in rule["patterns"])
-    return frozenset(word for line in lines for word in re.findall(r"(?<![a-z])[a-z]{3,}(?![a-z*])", line))
 
 
 @lru_cache(maxsize=16)
