@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+import structlog
+from sqlalchemy.exc import OperationalError
+
 from bot import flagging, turns
 from bot.facts import UNNAMED, duty_facts
 from bot.flows.steps import Facts, Say
@@ -13,6 +16,8 @@ from bot.rules.crisis import Answer
 from bot.rules.person import Person, PhoneSetting
 from bot.store import talks, texts
 from bot.turns import Scene
+
+log = structlog.get_logger()
 
 
 def respond(scene: Scene) -> Answer | None:
@@ -55,10 +60,22 @@ def say_at_least(scene: Scene) -> Answer | None:
     """The fixed words and nothing else: for when what goes with them has failed."""
     answer = rules.answer(scene.flags, _reader(scene), scene.local.date())
     if answer is not None:
-        _say(scene, answer.key)
+        facts = duty_facts(answer.key, scene.local, scene.programme.country)
+        turns.say(scene, Say(answer.key, facts | {"coord": UNNAMED["coord"]}), kind="crisis")
         if answer.stops_talks:
-            turns.end_open_talk(scene, "stopped")
+            _end_talk_if_it_can(scene)
     return answer
+
+
+def _end_talk_if_it_can(scene: Scene) -> None:
+    """A talk whose row does not open must not cost anyone the words."""
+    try:
+        with scene.db.part():
+            turns.end_open_talk(scene, "stopped")
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("talk not ended", message=scene.message_id)
 
 
 def ask_danger(scene: Scene, text: str) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import structlog
+from sqlalchemy.exc import OperationalError
+
 from bot import turns
 from bot.flows.steps import Record
 from bot.rules import crisis as rules
@@ -15,6 +18,8 @@ from bot.store import flags as kept_flags
 from bot.store import people, texts
 from bot.turns import Scene
 from bot.wording import sentence
+
+log = structlog.get_logger()
 
 PAGED = (Severity.S1, Severity.S2)
 
@@ -69,7 +74,25 @@ def escalate(scene: Scene) -> None:
 
 
 def alert(scene: Scene, severity: str, number: int) -> None:
-    """Tell those on call that there is a flag, and nothing of what it holds."""
+    """Tell those on call that there is a flag, and nothing of what it holds. Where nobody is told, a task.
+
+    What goes wrong here undoes neither the flag nor the text that it is about.
+    """
+    try:
+        with scene.db.part():
+            told = _text_those_on_call(scene, severity, number)
+        unless = "nobody is on call"
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("alert failed", message=scene.message_id)
+        told, unless = False, "nobody could be alerted"
+    if not told:
+        kind = f"{severity} flag {number}: {unless}"
+        kept_flags.open_task(scene.db, scene.place, kind, scene.now, message_id=scene.message_id)
+
+
+def _text_those_on_call(scene: Scene, severity: str, number: int) -> bool:
     places = on_call(scene)
     body = sentence("common.staff_alert", turns.LANGUAGE, severity=severity, number=number)
     for place in places:
@@ -82,9 +105,7 @@ def alert(scene: Scene, severity: str, number: int) -> None:
             now=scene.now,
             flag_number=number,
         )
-    if not places:
-        kind = f"{severity} flag {number}: nobody is on call"
-        kept_flags.open_task(scene.db, scene.place, kind, scene.now, message_id=scene.message_id)
+    return bool(places)
 
 
 def on_call(scene: Scene) -> list[people.Place]:

@@ -20,6 +20,7 @@ from bot.store.rows import change
 from bot.store.sealing import SealBroken
 from bot.turns import Scene
 
+NOT_OPEN = "the record of a person does not open"
 HELD = "a text from a number that may be a stranger's"
 STOPPING = (Keyword.STOP, Keyword.ASKED_TO_STOP)
 
@@ -53,7 +54,8 @@ def _nobody(db: Db, message: Inbound, now: dt.datetime, flows: Mapping[str, Flow
 def _unreadable(db: Db, message: Inbound, now: dt.datetime, flows: Mapping[str, Flow]) -> Scene:
     """Their row does not open: the text is kept and screened all the same, and nothing is said in return."""
     scene = _nobody(db, message, now, flows)
-    kept_flags.open_task(db, scene.place, "the record of a person does not open", now)
+    if not kept_flags.has_open_task(db, scene.place, NOT_OPEN):
+        kept_flags.open_task(db, scene.place, NOT_OPEN, now)
     return replace(scene, place=replace(scene.place, opted_out=True))
 
 
