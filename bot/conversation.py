@@ -29,10 +29,10 @@ from bot.rules.crisis import Answer
 from bot.rules.gate import OVER, never_texted
 from bot.rules.person import Consent, Role
 from bot.screening import VERSION, Flag, screen
-from bot.screening.phrases import NO_PHRASES, Phrases
+from bot.screening.phrases import Phrases
 from bot.screening.plain import READ_AT_MOST
 from bot.store import flags as kept_flags
-from bot.store import phrases, talks, texts
+from bot.store import talks, texts
 from bot.store.database import Db
 from bot.store.talks import Talk
 from bot.turns import Scene
@@ -96,10 +96,10 @@ def _screened(scene: Scene, text: str, message_id: UUID, screen: Screen) -> tupl
     if len(text) > READ_AT_MOST:
         _task(scene, "a text too long to be screened whole")
     language = scene.person.language if scene.person else turns.LANGUAGE
-    own = _phrases(scene)
+    phrases = flagging.phrases_of(scene)
     try:
         with metrics.screening_time.time():
-            flags = screen(text, language, own)
+            flags = screen(text, language, phrases)
     except Exception:
         log.exception("screening failed", message=message_id)
         texts.not_screened(scene.db, message_id)
@@ -109,18 +109,6 @@ def _screened(scene: Scene, text: str, message_id: UUID, screen: Screen) -> tupl
         return ()
     in_context = partial(flagging.in_this_context, scene, flags, text, message_id)
     return _guarded(scene, in_context, lambda: flags) or ()
-
-
-def _phrases(scene: Scene) -> Phrases:
-    """The programme's own. Where they cannot be had, the rules screen without them."""
-    try:
-        return phrases.for_programme(scene.db, scene.programme.id, scene.now)
-    except OperationalError:
-        raise
-    except Exception:
-        log.exception("phrases not there")
-        _task(scene, "a text was screened without the programme's own phrases")
-        return NO_PHRASES
 
 
 def _guarded(scene: Scene, part: Callable[[], T], instead: Callable[[], T] | None = None) -> T | None:
@@ -140,19 +128,8 @@ def _guarded(scene: Scene, part: Callable[[], T], instead: Callable[[], T] | Non
         _task(scene, "a text could not be answered")
     if instead is not None:
         return _guarded(scene, instead)
-    _apologise(scene)
+    _guarded(scene, lambda: turns.say(scene, Say("common.hand_over")), lambda: None)
     return None
-
-
-def _apologise(scene: Scene) -> None:
-    """What broke an answer may break this too; the text and its flags are worth more than an apology."""
-    try:
-        with scene.db.part():
-            turns.say(scene, Say("common.hand_over"))
-    except OperationalError:
-        raise
-    except Exception:
-        log.exception("nothing could be said", message=scene.message_id)
 
 
 def _respond(scene: Scene, message: Inbound, answered: Answer | None) -> None:
@@ -189,7 +166,7 @@ def _closed_off(scene: Scene) -> bool:
 
 
 def _converse(scene: Scene, message: Inbound, *, answered: bool) -> None:
-    talk = talks.last_talk(scene.db, _person_id(scene))
+    talk = talks.last_talk(scene.db, turns.person_of(scene).id)
     if message.edited:
         _task(scene, "a text was changed after it was sent")
     elif message.answers is not None and not _asked(talk, message.answers):
@@ -306,9 +283,3 @@ def _otherwise(scene: Scene, message: Inbound) -> None:
 
 def _task(scene: Scene, kind: str) -> None:
     kept_flags.open_task(scene.db, scene.place, kind, scene.now, message_id=scene.message_id)
-
-
-def _person_id(scene: Scene) -> UUID:
-    if scene.person is None:
-        raise ValueError("a talk needs a person who is known")
-    return scene.person.id

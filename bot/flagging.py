@@ -14,14 +14,29 @@ from bot.rules.person import Person, Role
 from bot.rules.staff import LEADS_ONLY
 from bot.rules.worry import TWICE, Standing, in_context
 from bot.screening import Flag, Severity, says_young
+from bot.screening.phrases import NO_PHRASES, Phrases
 from bot.store import flags as kept_flags
 from bot.store import people, texts
+from bot.store import phrases as kept_phrases
 from bot.turns import Scene
 from bot.wording import sentence
 
 log = structlog.get_logger()
 
+WITHOUT = "a text was screened without the programme's own phrases"
 PAGED = (Severity.S1, Severity.S2)
+
+
+def phrases_of(scene: Scene) -> Phrases:
+    """The programme's own phrases. Where they cannot be had, the rules do without, and staff are told."""
+    try:
+        return kept_phrases.for_programme(scene.db, scene.programme.id, scene.now)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("phrases not there")
+        kept_flags.open_task(scene.db, scene.place, WITHOUT, scene.now, message_id=scene.message_id)
+        return NO_PHRASES
 
 
 def in_this_context(scene: Scene, flags: tuple[Flag, ...], text: str, message_id: UUID) -> tuple[Flag, ...]:

@@ -1,6 +1,7 @@
 """The console in a real browser, as staff use it."""
 
 import datetime as dt
+import json
 
 import pytest
 from argon2 import PasswordHasher
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 from bot.rules.staff import StaffRole
 from bot.store.console_unsent import A_PAGE
 from bot.store.rows import add, change
-from tests.console.house import NOW, address, hire
+from tests.console.house import NOW, address, flag, hire, message, phrase, verdict
 
 PASSWORD = "correct horse battery"
 EMAIL = "dee@example.org"
@@ -28,7 +29,36 @@ def things(house):
     house.text("Ada", "meh", ("low_mood", "S4", "meh"))
     house.text("+447700900099", LONG)
     house.database.write(lambda db: trouble(db, house))
+    house.database.write(lambda db: taught(db, house, number))
     return number
+
+
+def taught(db, house, number):
+    """Reasons, the worry said again, a verdict, a text to read and phrases: all of them wide."""
+    row = db.conn.execute(flag.select().where(flag.c.number == number)).one()
+    within, wide = {"programme_id": house.bridges}, "w" * 70
+    who = {"staff_id": house.staff["lead"].id, "at": NOW}
+    reasons = json.dumps([f"'{wide}' read as 'cope'", "First person."])
+    change(db, "flag", row.id, reasons=reasons)
+    seen = {
+        "severity": "S2",
+        "reader": "meaning",
+        "rule": "meaning.x",
+        "why": "alike",
+        "version": "m1-" + wide[:30],
+    }
+    spot = {"span_start": 0, "span_end": 11, "at": NOW, "message_id": row.message_id, "flag_id": row.id}
+    add(db, "sighting", **within, **seen, **spot, reasons=reasons)
+    missed = {"missed_category": "need", "missed_severity": "S3", "note": wide * 3}
+    add(db, "verdict", **within, **who, flag_id=row.id, verdict="not_sure", **missed)
+    texts = db.conn.execute(message.select().order_by(message.c.id)).all()
+    unflagged = next(text for text in texts if text.person_id is None)
+    add(db, "spot_check", **within, message_id=unflagged.id, picked_at=NOW)
+    mine = within | {"added_by": house.staff["lead"].id, "added_at": NOW}
+    add(db, "phrase", **mine, words="gone to the farm", category="exploitation", severity="S2")
+    add(db, "phrase", **mine, words=wide)
+    gone = {"removed_by": house.staff["coordinator"].id, "removed_at": NOW}
+    add(db, "phrase", **mine, **gone, words=wide, category="need", severity="S3")
 
 
 def trouble(db, house):
@@ -73,7 +103,8 @@ def opened(browser, house, url):
 def paths(house, number):
     person = f"/console/people/{house.ids['Ada']}"
     tasks = [f"/console/tasks/{task}" for task in house.tasks()[-2:]]
-    return ["/console", f"/console/flags/{number}", *tasks, person, "/console/unsent", "/console/unsent/2"]
+    lists = ["/console/unsent", "/console/unsent/2", "/console/reading", "/console/phrases"]
+    return ["/console", f"/console/flags/{number}", *tasks, person, *lists]
 
 
 def test_a_flag_is_found_acknowledged_and_proposed_to_be_closed_by_keyboard_alone(opened, url, things):
@@ -138,6 +169,37 @@ def test_choices_are_set_and_words_are_read_by_keyboard_alone(opened, url, house
     page.keyboard.press("Enter")
     expect(page.get_by_text("my own words")).to_be_visible()
     assert "mum" not in page.url
+
+
+def test_a_verdict_a_missed_worry_and_a_phrase_are_given_by_keyboard_alone(opened, url, house, things):
+    page = opened("second lead", java_script_enabled=False)
+    page.goto(f"{url}/console/flags/{things}")
+    page.get_by_label("Yes, it was right").press("Space")
+    page.get_by_text("Something else was missed, or a note").press("Enter")
+    page.get_by_label("Note", exact=True).press_sequentially("she rang us")
+    page.get_by_role("button", name="Save the answer").press("Enter")
+    expect(page.get_by_text("second.lead@example.org said: yes, it was right")).to_be_visible()
+    assert house.rows(verdict.select().order_by(verdict.c.id), lambda row: row.verdict)[-1] == "right"
+
+    page.get_by_role("link", name="To today's list").press("Enter")
+    page.get_by_role("link", name="To read: 1 text").press("Enter")
+    page.get_by_text("Something was missed").press("Enter")
+    page.get_by_label("What was missed?").select_option("domestic_abuse")
+    page.get_by_label("How soon must somebody act?").select_option("S3")
+    page.get_by_label("Say it again in your own words").press_sequentially("he looks at me like that")
+    page.get_by_role("button", name="Raise it").press("Enter")
+    page.get_by_role("link", name="Open flag").press("Enter")
+    expect(page.get_by_text("someone of staff", exact=True)).to_be_visible()
+
+    page.goto(f"{url}/console/phrases")
+    page.get_by_label("The words").press_sequentially("on the wraps")
+    page.get_by_label("It tells of").select_option("substance")
+    page.get_by_label("Somebody must").select_option("S3")
+    page.get_by_role("button", name="See what it would do").press("Enter")
+    expect(page.get_by_text("It would have flagged 0 of the last")).to_be_visible()
+    page.get_by_role("button", name="Add it").press("Enter")
+    expect(page.get_by_role("heading", name="on the wraps")).to_be_visible()
+    assert len(house.rows(phrase.select())) == 4
 
 
 @pytest.mark.usefixtures("things")
