@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
@@ -11,23 +12,27 @@ import ahocorasick  # type: ignore[import-not-found]
 from bot.screening.pattern import Pattern
 from bot.screening.rule import Rule
 
+_Holder = tuple[int, tuple[frozenset[str], ...]]
+"""The number of a pattern that an anchor holds, and what else must be there for it."""
+
 
 class Lexicon:
     """Finds where rules match in plain words."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._patterns = [(rule, pattern) for rule in rules for pattern in rule.patterns]
-        held: dict[str, list[int]] = {}
+        self._search = [re.compile(pattern.expression).search for _, pattern in self._patterns]
+        held: dict[str, list[_Holder]] = {}
         for number, (_, pattern) in enumerate(self._patterns):
+            also = tuple(frozenset(group) for group in pattern.also)
             for anchor in pattern.anchors:
-                held.setdefault(anchor, []).append(number)
+                held.setdefault(anchor, []).append((number, also))
             for anchor in (anchor for group in pattern.also for anchor in group):
                 held.setdefault(anchor, [])
         self._automaton = ahocorasick.Automaton()
-        for anchor, numbers in held.items():
-            self._automaton.add_word(anchor, (anchor, numbers))
+        for anchor, holders in held.items():
+            self._automaton.add_word(anchor, (anchor, len(anchor) - 1, holders))
         self._automaton.make_automaton()
-        self._also = [tuple(frozenset(group) for group in pattern.also) for _, pattern in self._patterns]
 
     def matches(self, words: str) -> Iterator[tuple[Rule, int, int]]:
         """Each rule that matches and where, start and end in `words`; a rule may match more than once."""
@@ -37,33 +42,32 @@ class Lexicon:
         edges = list(accumulate((len(word) + 1 for word in words.split(" ")), initial=-1))[1:-1]
         for number in sorted(anchored):
             rule, pattern = self._patterns[number]
-            for start, end in _places(pattern, words, anchored[number], edges):
-                yield rule, start, end
+            search = self._search[number]
+            for begin, last in _windows(pattern, anchored[number], edges):
+                match = search(words, begin, last)
+                while match:  # two places may share the space between them
+                    yield rule, match.start() + 1, match.end() - 1
+                    match = search(words, match.end() - 1, last)
 
     def _anchored(self, words: str) -> dict[int, list[int]]:
         """The patterns of which every group of anchors occurred, and where their own anchors begin."""
-        occurred: set[str] = set()
+        occurred: dict[str, list[int]] = {}
+        held: list[tuple[str, list[_Holder]]] = []
+        for end, (anchor, length, holders) in self._automaton.iter(words):
+            if anchor in occurred:
+                occurred[anchor].append(end - length)
+            else:
+                occurred[anchor] = [end - length]
+                held.append((anchor, holders))
         anchored: dict[int, list[int]] = {}
-        for end, (anchor, numbers) in self._automaton.iter(words):
-            occurred.add(anchor)
-            for number in numbers:
-                anchored.setdefault(number, []).append(end - len(anchor) + 1)
-        for number in list(anchored):
-            for group in self._also[number]:
-                if group.isdisjoint(occurred):
-                    del anchored[number]
-                    break
+        for anchor, holders in held:
+            for number, also in holders:
+                for group in also:
+                    if group.isdisjoint(occurred):
+                        break
+                else:
+                    anchored.setdefault(number, []).extend(occurred[anchor])
         return anchored
-
-
-def _places(pattern: Pattern, words: str, held: list[int], edges: list[int]) -> Iterator[tuple[int, int]]:
-    """Where `pattern` stands around the anchors `held`; two places may share the space between them."""
-    search = pattern.regex.search
-    for begin, end in _windows(pattern, held, edges):
-        match = search(words, begin, end)
-        while match:
-            yield match.start() + 1, match.end() - 1
-            match = search(words, match.end() - 1, end)
 
 
 def _windows(pattern: Pattern, held: list[int], edges: list[int]) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from bot.screening.hold import Part, Sequence, either
 from bot.screening.spelling import spelling
@@ -34,7 +35,7 @@ _SELDOM = 0.1
 
 @dataclass(frozen=True)
 class Pattern:
-    """One way of saying something: `regex` runs over plain words, and only near its anchors.
+    """One way of saying something: `expression` is looked for in plain words, and only near its anchors.
 
     One of `anchors` is in every match, with at most `before` words of the match in front of it; of each
     group in `also`, one is there too. No match has more than `longest` words. The expression takes in
@@ -42,7 +43,7 @@ class Pattern:
     """
 
     source: str
-    regex: re.Pattern[str]
+    expression: str
     anchors: tuple[str, ...]
     before: int
     also: tuple[tuple[str, ...], ...]
@@ -59,7 +60,7 @@ def pattern(source: str, sets: Sets) -> Pattern:
         raise ValueError(f"nothing that must be there in {source!r}")
     best, *more = part.all_holds()
     also = tuple(hold.anchors for hold in more if hold.share < _SELDOM)
-    return Pattern(source, re.compile(f" {part.regex}"), best.anchors, best.before, also, part.longest)
+    return Pattern(source, f" {part.regex}", best.anchors, best.before, also, part.longest)
 
 
 def _either(pieces: list[str], sets: Sets) -> Part:
@@ -101,8 +102,13 @@ def _part(piece: str, pieces: list[str], sets: Sets) -> Part:
     if piece.startswith("<"):
         if piece[1:-1] not in sets:
             raise ValueError(f"no set called {piece}")
-        return _either(_PIECE.findall("|".join(sets[piece[1:-1]])), sets)
+        return _any_of(sets[piece[1:-1]])
     return _word(spelling("en").usual(piece))
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> Part:
+    return _either(_PIECE.findall("|".join(words)), {})
 
 
 def _word(word: str) -> Part:

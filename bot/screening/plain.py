@@ -22,20 +22,38 @@ _SPACED = r"(?<![^\W_])[^\W\d_](?:[\s.,\-_*]{1,3}[^\W\d_]){2,}(?![^\W_])"
 _WORD = r"[@$]?[^\W_]++(?:(?:['’‘`´!|@$]|\*{1,3})[^\W_]++)*+"
 _TOKEN = re.compile(rf"{_SPACED}|{_WORD}|[.!?;\n]+|[{''.join(_EMOJI)}]")
 _STOPS = ".!?;\n"
+_STOP = re.compile(rf"[{_STOPS}…]+")
 _BETWEEN = frozenset(" \t\n\r.,-_*")
 _LONGEST = 40
 
 
 class Plain:
-    """Plain words, a space on each side, sentences ended by a lone full stop; `span` finds the way back."""
+    """Plain words, a space on each side, sentences ended by a lone full stop; `span` finds the way back.
 
-    def __init__(self, text: str, spelt: Spelling) -> None:
+    Read without `pauses`, a new line or a row of dots ends no sentence ("i want to.. die").
+    """
+
+    def __init__(self, text: str, spelt: Spelling, *, pauses: bool = True) -> None:
         self.text = text
+        self._spelt = spelt
         self._letters, self._where = meant(text)
         self._typed: list[str] = _TOKEN.findall(self._letters)
-        self._read = _in_place(self._typed, _Readings.of(spelt), spelt)
+        readings = _Readings.of(spelt)
+        read = [readings[token] for token in self._typed]
+        if not pauses:
+            read = ["" if _is_pause(token) else words for token, words in zip(self._typed, read, strict=True)]
+        self._read = _in_place(read, spelt)
         said = " ".join(filter(None, self._read))
         self.words = f" {said} . " if said else " "
+
+    def without_pauses(self) -> Plain | None:
+        """The same text read on across pauses; None where there are none between its words."""
+        return Plain(self.text, self._spelt, pauses=False) if _is_pause(self.text.strip()) else None
+
+    def crosses_pause(self, start: int, end: int) -> bool:
+        """Whether there is a pause in what was typed for words[start:end]."""
+        first, last = self.span(start, end)
+        return any(_is_pause(stop) for stop in _STOP.findall(self.text[first:last]))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where words[start:end] stood in the original text."""
@@ -62,15 +80,9 @@ class Plain:
 
     @cached_property
     def _pieces(self) -> tuple[list[int], list[tuple[int, int]], list[str]]:
-        read: list[str] = []
-        origins: list[tuple[int, int]] = []
-        for match, words in zip(_TOKEN.finditer(self._letters), self._read, strict=True):
-            if (letters := _letters(match[0])) and len(letters) == len(words.split()):
-                read += words.split()
-                origins += [(match.start() + at, match.start() + at + 1) for at in letters]
-            elif words:
-                read.append(words)
-                origins.append(match.span())
+        read, origins = self._read, [match.span() for match in _TOKEN.finditer(self._letters)]
+        if "" in read or not _BETWEEN.isdisjoint([token[1:2] for token in self._typed]):
+            read, origins = _apart(self._typed, read, origins)
         if not read:
             return [], [], []
         if where := self._where:
@@ -79,19 +91,35 @@ class Plain:
         return starts, [*origins, (origins[-1][1], origins[-1][1])], [*read, "."]
 
 
+def _apart(
+    typed: list[str], read: list[str], origins: list[tuple[int, int]]
+) -> tuple[list[str], list[tuple[int, int]]]:
+    """What was read, and where it stood: single letters each by itself, nothing where none was meant."""
+    apart: list[tuple[str, tuple[int, int]]] = []
+    for token, words, (start, end) in zip(typed, read, origins, strict=True):
+        if (letters := _letters(token)) and len(letters) == len(words.split()):
+            places = ((start + at, start + at + 1) for at in letters)
+            apart += zip(words.split(), places, strict=True)
+        elif words:
+            apart.append((words, (start, end)))
+    return [words for words, _ in apart], [place for _, place in apart]
+
+
 def plain(text: str, language: str = "en") -> Plain:
     """`text` in lower case, text-speak spelt out, typing slips mended. Never raises."""
     return Plain(text[:READ_AT_MOST], spelling(language))
 
 
-def _in_place(typed: list[str], readings: dict[str, str], spelt: Spelling) -> list[str]:
-    """Each token read by itself, and then those that mean something else behind the word before them."""
-    read = [readings[token] for token in typed]
-    if not spelt.turning.isdisjoint(typed):
-        for at in range(1, len(read)):
-            if typed[at] in spelt.turning:
-                read[at] = spelt.after(read[at - 1].rpartition(" ")[2], typed[at]) or read[at]
-    return read
+def _in_place(read: list[str], spelt: Spelling) -> list[str]:
+    """What was read of each token by itself, or what it means behind the word before it."""
+    if spelt.turning.isdisjoint(read):
+        return read
+    placed: list[str] = []
+    before = ""
+    for words in read:
+        placed.append(spelt.after(before, words) or words if words in spelt.turning else words)
+        before = placed[-1].rpartition(" ")[2] or before
+    return placed
 
 
 class _Readings(dict[str, str]):
@@ -114,6 +142,10 @@ class _Readings(dict[str, str]):
     @lru_cache(maxsize=16)
     def of(spelt: Spelling) -> _Readings:
         return _Readings(spelt)
+
+
+def _is_pause(token: str) -> bool:
+    return "\n" in token or ".." in token or "…" in token
 
 
 def _read(token: str, spelt: Spelling) -> str:

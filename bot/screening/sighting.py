@@ -18,7 +18,10 @@ _LONGEST = 60
 
 @dataclass(frozen=True)
 class Sighting:
-    """A worry of `category`, at words[start:end], and what made it more urgent or less."""
+    """A worry of `category`, at words[start:end], and what made it more urgent or less.
+
+    `is_afterthought`: it was seen only when the text was read across its pauses.
+    """
 
     rule: Rule
     category: str
@@ -27,6 +30,7 @@ class Sighting:
     end: int
     raised_by: tuple[Place, ...] = ()
     lowered_by: Found | None = None
+    is_afterthought: bool = False
 
     def flag(self, said: Plain, who: Subject | None) -> Flag:
         """The worry as it is told, with its reasons."""
@@ -54,7 +58,7 @@ class Sighting:
 def worst_of_each(seen: Iterable[Sighting]) -> list[Sighting]:
     """The most severe of each category, the earliest among equals; the most severe first."""
     worst: dict[str, Sighting] = {}
-    for one in sorted(seen, key=lambda one: (one.severity, one.start, one.end)):
+    for one in sorted(seen, key=lambda one: (one.severity, one.is_afterthought, one.start, one.end)):
         worst.setdefault(one.category, one)
     return list(worst.values())
 

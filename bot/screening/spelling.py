@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -16,6 +16,8 @@ _LEET = str.maketrans("013457@$!|", "oieastasii")
 _RUN = re.compile(r"(.)\1{2,}")
 _PAIR = re.compile(r"(.)\1")
 _LONGEST = 40
+_TABLES = files("bot.screening") / "words"
+_COMMON = frozenset(common_words())
 _SHORT = frozenset(
     ("i", "a", "im", "iv", "id", "in", "to", "on", "of", "at", "by", "up", "my", "me", "we", "he")
 ) | frozenset(("it", "is", "be", "no", "so", "do", "go", "us", "if", "am", "as", "or"))
@@ -33,15 +35,13 @@ class Spelling:
             token: (entry["means"], frozenset(entry["after"].split()))
             for token, entry in table["after"].items()
         }
-        self.turning = frozenset(
-            way for token in self._after for way in (token, token.upper(), token.title())
-        )
-        """Tokens that `after` may know, as they are typed."""
+        self.turning = frozenset(self._after)
+        """Words that `after` may know."""
         self._joinable = frozenset(table["joined"]["words"].split())
         crisis = table["mended"]["words"].split()
         never = table["mended"]["never"].split()
-        self._known = frozenset([*crisis, *never, *written_in_rules(), *common_words()])
-        self._slips = Slips([*crisis, *written_in_rules(), *self._variants, *common_words()], crisis)
+        self._known = frozenset([*crisis, *never, *written_in_rules(), *_COMMON])
+        self._slips = Slips([*crisis, *written_in_rules(), *self._variants, *_COMMON], crisis)
 
     def word(self, token: str) -> str:
         """What `token` means, in plain words; its own folded letters where nothing better is known."""
@@ -51,7 +51,7 @@ class Spelling:
 
     def after(self, before: str, token: str) -> str | None:
         """What `token` means only because of the word before it ("want 2 die"), if anything."""
-        entry = self._after.get(token.lower())
+        entry = self._after.get(token)
         return entry[0] if entry and before in entry[1] else None
 
     def usual(self, word: str) -> str:
@@ -141,21 +141,23 @@ def _fold(token: str) -> str:
 
 def _shorten(word: str, familiar: Any) -> str:
     """`word` without its drawn-out letters: "diiie" as "die"."""
-    twice = _RUN.sub(r"\1\1", word)
-    if twice == word or familiar(twice):
+    twice, once = _RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)
+    if twice == word or (familiar(twice) and (twice in _COMMON or once not in _COMMON)):
         return twice
-    once = _RUN.sub(r"\1", word)
     if familiar(once):
         return once
     lean = _PAIR.sub(r"\1", once)
     return lean if familiar(lean) else once
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def spelling(language: str) -> Spelling:
     """The spellings of `language`, a BCP 47 tag; English where it has none of its own."""
-    tables = files("bot.screening") / "words"
     tag = language.split("-")[0].lower()
-    own = tables / f"{tag}.toml"
-    table = own if re.fullmatch("[a-z]{2,3}", tag) and own.is_file() else tables / "en.toml"
-    return Spelling(tomllib.loads(table.read_text(encoding="utf-8")))
+    has_its_own = re.fullmatch("[a-z]{2,3}", tag) and (_TABLES / f"{tag}.toml").is_file()
+    return _table(tag if has_its_own else "en")
+
+
+@cache
+def _table(tag: str) -> Spelling:
+    return Spelling(tomllib.loads((_TABLES / f"{tag}.toml").read_text(encoding="utf-8")))
