@@ -39,6 +39,8 @@ class Spelling:
         """Words that `after` may know."""
         self._joinable = frozenset(table["joined"]["words"].split())
         crisis = table["mended"]["words"].split()
+        self.urgent = frozenset(crisis)
+        """Words that a slip is first of all taken for."""
         never = table["mended"]["never"].split()
         self._known = frozenset([*crisis, *never, *written_in_rules(), *_COMMON])
         self._slips = Slips([*crisis, *written_in_rules(), *self._variants, *_COMMON], crisis)
@@ -48,6 +50,10 @@ class Spelling:
         if len(token) > _LONGEST:
             token = _RUN.sub(r"\1\1\1", token)[:_LONGEST]
         return self._word(token)
+
+    def is_word(self, word: str) -> bool:
+        """Whether `word` means what it says, so that it is never taken for a slip."""
+        return word in self._known or word in real_words() or word in self._variants
 
     def after(self, before: str, token: str) -> str | None:
         """What `token` means only because of the word before it ("want 2 die"), if anything."""

@@ -1,55 +1,58 @@
 """However it is typed, it is the same cry."""
 
+import re
+
 import pytest
 
 from bot.screening import Severity, screen
 from bot.screening.plain import plain
+from bot.screening.rule import all_rules
+from bot.screening.spelling import spelling
+from tests.screening.retyped import WAYS, around, drawn_out, run_together, slipped
 
-URGENT = [
-    "i want to kill myself",
-    "nowhere to sleep tonight",
-    "he is going to stab him",
-    "my stepdad hits me",
-    "i dont want to be here anymore",
-    "he strangled me last night",
-    "took a whole box of tablets",
-]
-CHATTER = [
-    "ok see you at 3.",
-    "lol that match was class.",
-    "met D tues 2hrs at costa.",
-    "my phone died.",
-    "haha im not joking.",
-]
+SPELT_OUT = re.compile(r"\b\w \w \w\b")
+EVERYTHING = tuple(dict.fromkeys(text for rule in all_rules() for text in rule.examples))
+URGENT = tuple(text for text in EVERYTHING if not SPELT_OUT.search(text))
 
 
 def most_urgent(text):
     return min((flag.severity for flag in screen(text)), default=None)
 
 
-@pytest.mark.parametrize("text", URGENT)
-@pytest.mark.parametrize(
-    "retyped",
-    [
-        str.upper,
-        str.title,
-        lambda t: t.replace(" ", "  "),
-        lambda t: t.replace("i", "iiii", 1),
-        lambda t: f"{t}!!!",
-        lambda t: f"“{t}”",
-    ],
-    ids=["shouted", "titled", "spaced", "drawn out", "stressed", "quoted"],
-)
-def test_how_it_is_typed_never_loses_an_s1(text, retyped):
-    assert most_urgent(retyped(text)) is Severity.S1
+@pytest.fixture(scope="module")
+def urgent():
+    found = [text for text in URGENT if most_urgent(text) is Severity.S1]
+    assert len(found) > 150
+    return found
 
 
-@pytest.mark.parametrize("text", URGENT)
-@pytest.mark.parametrize("chatter", CHATTER)
-def test_chatter_around_it_never_loses_an_s1(text, chatter):
-    assert most_urgent(f"{chatter} {text}") is Severity.S1
-    assert most_urgent(f"{text}. {chatter}") is Severity.S1
-    assert most_urgent(f"{chatter} {text}. {chatter}") is Severity.S1
+def lost(texts):
+    return [text for text in texts if most_urgent(text) is not Severity.S1]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_how_it_is_typed_never_loses_an_s1(urgent, way):
+    assert lost(WAYS[way](text) for text in urgent) == []
+
+
+def test_chatter_around_it_never_loses_an_s1(urgent):
+    assert lost(way for text in urgent for way in around(text)) == []
+
+
+def test_a_slip_of_the_thumb_in_a_crisis_word_loses_hardly_an_s1(urgent):
+    ways = [way for text in urgent for way in slipped(text, spelling("en").urgent)]
+    assert len(ways) > 1_000
+    assert len(found := lost(ways)) <= 0.005 * len(ways), found
+
+
+def test_a_vowel_held_loses_hardly_an_s1(urgent):
+    ways = [way for text in urgent for way in drawn_out(text)]
+    assert len(found := lost(ways)) <= 0.02 * len(ways), found
+
+
+def test_a_space_left_out_loses_few_s1s(urgent):
+    ways = [way for text in urgent for way in run_together(text)]
+    assert len(found := lost(ways)) <= 0.1 * len(ways), found
 
 
 @pytest.mark.parametrize(
@@ -73,6 +76,16 @@ def test_chatter_around_it_never_loses_an_s1(text, chatter):
         ("therapist", "therapist"),
         ("scared", "scared"),
         ("police bride stars", "police bride stars"),
+        ("k\u200bill my\u00adself", "kill myself"),
+        ("ｋｉｌｌ mуself", "kill myself"),
+        ("k\x00ill myse\u0301lf", "kill myself"),
+        ("𝓴𝓲𝓵𝓵 ⓜⓨⓢⓔⓛⓕ", "kill myself"),
+        ("*kill* myself", "kill myself"),
+        ("k*ll myself", "kill myself"),
+        ("i want too die", "i want to die"),
+        ("topmyself", "top myself"),
+        ("15 2 35", "15 2 35"),
+        ("together nowhere someone", "together nowhere someone"),
     ],
 )
 def test_text_speak_is_read_as_it_was_meant(typed, meant):
