@@ -13,6 +13,7 @@ from uuid import UUID
 import structlog
 
 from bot import metrics
+from bot.screening import Flag, Severity
 from bot.store.readings import Unread
 
 log = structlog.get_logger()
@@ -20,6 +21,7 @@ log = structlog.get_logger()
 TRIES = 5  # after which a text goes to a person
 READ_AT_MOST = 2000  # characters of one text; staff are asked to read what is longer
 NEAREST = 3  # texts of the corpus that are shown to staff
+WHY = "A second reading by meaning found it alike to texts of this kind."
 
 Span = tuple[int, int]
 Grounds = tuple[Span, tuple[str, ...]]
@@ -93,14 +95,27 @@ def read(reader: Reader, texts: Sequence[Unread]) -> dict[UUID, Reading]:
     return found
 
 
-def grounds(reader: Reader, text: Unread, reading: Reading) -> Grounds:
+def tells(reading: Reading) -> bool:
+    """Is it a worry, and which one?"""
+    return reading.is_worry and reading.category is not None and reading.level is not None
+
+
+def worry(body: str, reading: Reading, grounds: Grounds, about: str) -> Flag:
+    """The flag for a reading that tells of something: S2 at most, for it can be wrong."""
+    category, (span, reasons) = reading.category or "", grounds
+    severity = max(Severity.S2, Severity(reading.level or Severity.S3))
+    quote = body[span[0] : span[1]]
+    return Flag(category, severity, span, quote, f"meaning.{category}", about, WHY, reasons, reader="meaning")
+
+
+def grounds(reader: Reader, body: str, reading: Reading) -> Grounds:
     """What a worry rests on. Where that cannot be told, the worry counts all the same."""
-    body = (text.body or "")[:READ_AT_MOST]
+    body = body[:READ_AT_MOST]
     try:
         moved = [span for span in reader.because(body, reading) if span[0] < span[1]]
         nearest = reader.nearest(body, NEAREST)
     except Exception:
-        log.exception("reading not explained", message=text.id)
+        log.exception("reading not explained")
         moved, nearest = [], []
     words = ", ".join(f"'{body[start:end]}'" for start, end in moved)
     reasons = [f"The words that moved it most: {words}."] if moved else []

@@ -23,7 +23,7 @@ from bot.flagging import PAGED
 from bot.flows.steps import Record
 from bot.rules.crisis import STAFF_ROLES
 from bot.rules.person import Role
-from bot.screening import Flag, Severity, about
+from bot.screening import Flag, about
 from bot.store import flags as kept_flags
 from bot.store import people, readings, spot_checks
 from bot.store.database import Database, Db
@@ -35,7 +35,6 @@ log = structlog.get_logger()
 AT_ONCE = 16  # texts
 EVERY = 1.0  # seconds between two looks, where nobody says that a text has come in
 LEASE = dt.timedelta(seconds=60)
-WHY = "A second reading by meaning found it alike to texts of this kind."
 NOT_READ = "a text could not be read a second time"
 NOT_FOLLOWED = "a worry seen at the second reading could not be dealt with"
 
@@ -123,7 +122,11 @@ class SecondReader:
         if reading is None:
             await self._failed(text)
             return
-        why = await asyncio.to_thread(by_meaning.grounds, reader, text, reading) if _tells(reading) else None
+        why = (
+            await asyncio.to_thread(by_meaning.grounds, reader, text.body or "", reading)
+            if by_meaning.tells(reading)
+            else None
+        )
         keep = partial(settle, text=text, version=reader.version, reading=reading, grounds=why)
         recorded = await self._database.awrite(partial(keep, now=self._clock()))
         for record in recorded:
@@ -154,7 +157,7 @@ def settle(
     worry = _in_context(scene, _worry(scene, text, reading, grounds), text) if grounds else None
     if worry is not None and not _seen(text, worry):
         scene.flags = (worry,)
-        page = not kept_flags.paged_for(db, text.id, worry.severity)
+        page = not kept_flags.paged_for(db, text.id, worry)
         flagging.raise_flags(scene, text.id, version, page=page)
         if worry.severity in PAGED:
             _guarded(scene, lambda: crisis.respond_later(scene, text.at))
@@ -169,27 +172,12 @@ def give_up(db: Db, text: Unread, now: dt.datetime) -> None:
         kept_flags.open_task(db, place, NOT_READ, now, message_id=text.id)
 
 
-def _tells(reading: Reading) -> bool:
-    return reading.is_worry and reading.category is not None and reading.level is not None
-
-
 def _worry(scene: Scene, text: Unread, reading: Reading, grounds: Grounds) -> Flag:
-    """The flag for a reading, S2 at most."""
-    body, category, (span, reasons) = text.body or "", reading.category or "", grounds
-    return Flag(
-        category,
-        max(Severity.S2, Severity(reading.level or Severity.S3)),
-        span,
-        body[span[0] : span[1]],
-        f"meaning.{category}",
-        _about(scene, body, category, span),
-        WHY,
-        reasons,
-        reader="meaning",
-    )
+    body = text.body or ""
+    return by_meaning.worry(body, reading, grounds, _about(scene, body, reading.category, grounds[0]))
 
 
-def _about(scene: Scene, body: str, category: str, span: Span) -> str:
+def _about(scene: Scene, body: str, category: str | None, span: Span) -> str:
     """Mentors and staff tell of others; of anyone else, whom the words name."""
     whose = scene.person or scene.owner
     if category == "third_party_risk" or (whose and whose.role in (Role.MENTOR, *STAFF_ROLES)):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bot import by_meaning
+from bot.by_meaning import Reader
 from bot.commands.trial import Json, Trial
+from bot.commands.trouble import Trouble
 from bot.reading.session_log import SessionLog, read_log
-from bot.screening import Flag, screen
+from bot.rules.worry import Standing, in_context
+from bot.screening import Flag, about, says_young, screen
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -19,8 +24,8 @@ def log_as_json(tried: Trial) -> Json:
     return log.as_json(flags)
 
 
-def flags_as_json(tried: Trial) -> Json:
-    """Each flag with its place in the text."""
+def flags_as_json(tried: Trial, reader: Reader | None) -> Json:
+    """Each flag with its place in the text, seen by the rules or by `reader`."""
     return {
         "flags": [
             {
@@ -30,7 +35,7 @@ def flags_as_json(tried: Trial) -> Json:
                 "quote": flag.quote,
                 "rule": flag.rule,
             }
-            for flag in screen(tried.text)
+            for flag in flags_of(tried.text, tried.at, reader)
         ]
     }
 
@@ -49,12 +54,39 @@ def show_log(tried: Trial) -> None:
     _show(flags)
 
 
-def show_flags(tried: Trial) -> None:
+def show_flags(tried: Trial, reader: Reader | None) -> None:
     """What a person would be asked to look at."""
-    flags = screen(tried.text)
+    flags = flags_of(tried.text, tried.at, reader)
     if not flags:
         print("No worry was seen.")  # noqa: T201
     _show(flags)
+
+
+def second_reader() -> Reader:
+    """The reader by meaning. Raises Trouble where it is not there."""
+    try:
+        return by_meaning.load()
+    except by_meaning.NotThere:
+        raise Trouble("The second reader's model is not there. `--first` tries the rules alone.") from None
+
+
+def flags_of(text: str, at: dt.datetime, reader: Reader | None) -> tuple[Flag, ...]:
+    """What both readers see in a text of somebody of whom nothing else is known, the most urgent first."""
+    flags = screen(text)
+    if reader is not None and text.strip():
+        flags += tuple(_by_meaning(text, flags, reader))
+    stands = Standing(says_young=bool(flags) and says_young(text))
+    raised = (in_context(flag, stands, at) for flag in flags)
+    return tuple(sorted(raised, key=lambda flag: (flag.severity, flag.reader == "meaning", flag.span)))
+
+
+def _by_meaning(text: str, flags: tuple[Flag, ...], reader: Reader) -> Iterator[Flag]:
+    (reading,) = reader.read([text])
+    if by_meaning.tells(reading):
+        grounds = by_meaning.grounds(reader, text, reading)
+        flag = by_meaning.worry(text, reading, grounds, about(text, grounds[0], "en"))
+        if not any(one.category == flag.category and one.severity <= flag.severity for one in flags):
+            yield flag
 
 
 def _read(tried: Trial) -> tuple[SessionLog, tuple[Flag, ...]]:
@@ -93,11 +125,8 @@ def _show(flags: tuple[Flag, ...]) -> None:
 
     for flag in flags:
         category = flag.category.replace("_", " ")
-        show(
-            Text.assemble(
-                (f"{flag.severity} {category}", "bold"), f': "{flag.quote}" {flag.why} ({flag.rule})'
-            )
-        )
+        why = " ".join((flag.why, *flag.reasons))
+        show(Text.assemble((f"{flag.severity} {category}", "bold"), f': "{flag.quote}" {why} ({flag.rule})'))
 
 
 def _table() -> Table:

@@ -20,6 +20,7 @@ AsJson = Annotated[
     ),
 ]
 At = Annotated[str | None, typer.Option(metavar="ISO-TIME", help="When it came in. Default: now, in London.")]
+First = Annotated[bool, typer.Option("--first", help="Only the first reader: the rules.")]
 
 
 @tries.callback()
@@ -36,11 +37,15 @@ def log(text: Text = None, as_json: AsJson = False, at: At = None) -> None:
 
 
 @tries.command()
-def screen(text: Text = None, as_json: AsJson = False, at: At = None) -> None:
-    """Screen a text for worries that a person must look at."""
-    from bot.commands.readings import flags_as_json, show_flags
+def screen(text: Text = None, as_json: AsJson = False, at: At = None, first: First = False) -> None:
+    """Screen a text, with both readers, for worries that a person must look at."""
+    from functools import partial
 
-    _try(text, at, flags_as_json if as_json else None, show_flags)
+    from bot.commands.readings import flags_as_json, second_reader, show_flags
+
+    reader = None if first else second_reader()
+    in_json = partial(flags_as_json, reader=reader) if as_json else None
+    _try(text, at, in_json, partial(show_flags, reader=reader))
 
 
 def _try(

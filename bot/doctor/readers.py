@@ -22,12 +22,13 @@ def examine(db: Db, settings: Settings, load: Load, now: dt.datetime) -> Iterato
     yield from _model(settings, load)
     alive_since = real() - dt.timedelta(seconds=PATIENCE)
     alive = any(beat.seen_at > alive_since and not beat.alarmed_at for beat in heartbeats.everyone(db))
-    yield _reading(second_reading(db, alive_since), now, alive=alive)
+    if settings.second_reader:
+        yield _reading(second_reading(db, alive_since), now, alive=alive)
 
 
 def _model(settings: Settings, load: Load) -> Iterator[Finding]:
     if not settings.second_reader:
-        yield wrong(PART, "It is switched off here: set SECOND_READER=on in .env, and restart.")
+        yield well(PART, "It is switched off here (SECOND_READER=off): texts are read by rules alone.")
         return
     try:
         version = load().version

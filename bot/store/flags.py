@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import String, and_, bindparam, literal_column, or_, select, update
 
+from bot.rules.staff import LEADS_ONLY
 from bot.rules.worry import AGAIN, Earlier
 from bot.screening.flag import Flag, Severity
 from bot.store import tables
@@ -44,11 +45,11 @@ _TOLD = select(flag.c.category, flag.c.severity, flag.c.at).where(
 )
 _TOLD_BY_PERSON = Prepared(_TOLD.where(flag.c.person_id == _WHO))
 _TOLD_BY_NUMBER = Prepared(_TOLD.where(flag.c.address_id == bindparam("place")))
-_PAGED_FOR = Prepared(
-    select(flag.c.id)
-    .where(flag.c.message_id == bindparam("this"), flag.c.severity <= bindparam("severity"))
-    .limit(1)
+_PAGED = select(flag.c.id).where(
+    flag.c.message_id == bindparam("this"), flag.c.severity <= bindparam("severity")
 )
+_PAGED_FOR = Prepared(_PAGED.limit(1))
+_LEADS_PAGED_FOR = Prepared(_PAGED.where(flag.c.category.in_(sorted(LEADS_ONLY))).limit(1))
 _HARD_FLAG = Prepared(
     select(flag.c.id)
     .where(_THEIRS, flag.c.state != "closed", or_(*(flag.c.severity == one for one in HARD)))
@@ -137,9 +138,10 @@ def earlier(db: Db, place: Place, message_id: UUID, since: dt.datetime) -> list[
     return [Earlier(row.category, Severity(row.severity), row.at) for row in rows]
 
 
-def paged_for(db: Db, message_id: UUID, severity: str) -> bool:
-    """Has somebody been told of a worry in this very text that is as severe (S1 or S2)?"""
-    return _PAGED_FOR.first(db, {"this": message_id, "severity": severity}) is not None
+def paged_for(db: Db, message_id: UUID, worry: Flag) -> bool:
+    """Has somebody who may read of `worry` been told of one in this very text that is as severe (S1 or S2)?"""
+    asked = _LEADS_PAGED_FOR if worry.category in LEADS_ONLY else _PAGED_FOR
+    return asked.first(db, {"this": message_id, "severity": worry.severity.value}) is not None
 
 
 def has_hard_flag(db: Db, person_id: UUID) -> bool:

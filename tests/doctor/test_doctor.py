@@ -156,10 +156,16 @@ def test_a_reader_that_keeps_up_is_well(found, peopled, database):
 def test_a_reader_that_is_switched_off_is_told(found, database):
     process_that_lives(database, None)
     assert of_the_reader(found(second_reader=False)) == [
-        "It is switched off here: set SECOND_READER=on in .env, and restart.",
-        "No process that runs reads texts a second time (0 read by rules alone). "
-        "Set SECOND_READER=on where they run, and restart them.",
+        "It is switched off here (SECOND_READER=off): texts are read by rules alone.",
     ]
+
+
+def test_processes_that_were_started_without_it_are_told(found, database):
+    process_that_lives(database, None)
+    assert of_the_reader(found())[-1] == (
+        "No process that runs reads texts a second time (0 read by rules alone). "
+        "Set SECOND_READER=on where they run, and restart them."
+    )
 
 
 def test_a_model_that_is_not_there_is_told(found):
