@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import ahocorasick  # type: ignore[import-not-found]
 
@@ -45,7 +46,7 @@ def check_phrase(words: str, language: str = "en") -> str:
 class Phrases:
     """A programme's own phrases (docs/practice.md, "Screening").
 
-    Keep it for as long as they stay the same: what finds them is built when it is first used.
+    The same phrases are the same object, and what finds them is built when it is first used.
     """
 
     added: tuple[tuple[str, str, str], ...] = ()
@@ -59,18 +60,7 @@ class Phrases:
         Raises ValueError, with a sentence for staff, for a phrase that `check_phrase` refuses, an unknown
         category or severity, or more than 200 phrases.
         """
-        phrases = cls(tuple(added), tuple(ignored))
-        if len(phrases.added) + len(phrases.ignored) > MOST:
-            raise ValueError(f"A programme may have at most {MOST} phrases.")
-        for words in phrases.ignored:
-            check_phrase(words)
-        for words, category, severity in phrases.added:
-            check_phrase(words)
-            if category not in categories():
-                raise ValueError(f"There is no category called {category}.")
-            if severity not in tuple(Severity):
-                raise ValueError(f"There is no severity called {severity}.")
-        return phrases
+        return _checked(cls(tuple(added), tuple(ignored)))
 
     def found(self, words: str, language: str) -> tuple[list[Found], list[Found]]:
         """What was added, and what is thought nothing of, as they stand in plain words."""
@@ -106,6 +96,22 @@ class Phrases:
 
 
 NO_PHRASES = Phrases()
+
+
+@lru_cache(maxsize=64)
+def _checked(phrases: Phrases) -> Phrases:
+    """The phrases, where nothing is wrong with them; the same ones again are the same object."""
+    if len(phrases.added) + len(phrases.ignored) > MOST:
+        raise ValueError(f"A programme may have at most {MOST} phrases.")
+    for words in phrases.ignored:
+        check_phrase(words)
+    for words, category, severity in phrases.added:
+        check_phrase(words)
+        if category not in categories():
+            raise ValueError(f"There is no category called {category}.")
+        if severity not in tuple(Severity):
+            raise ValueError(f"There is no severity called {severity}.")
+    return phrases
 
 
 def may_be_ignored(category: str, severity: Severity) -> bool:
