@@ -14,12 +14,12 @@ import structlog
 
 from bot import metrics
 from bot.screening import Flag, Severity
+from bot.screening.plain import READ_AT_MOST
 from bot.store.readings import Unread
 
 log = structlog.get_logger()
 
 TRIES = 5  # after which a text goes to a person
-READ_AT_MOST = 2000  # characters of one text; staff are asked to read what is longer
 NEAREST = 3  # texts of the corpus that are shown to staff
 WHY = "A second reading by meaning found it alike to texts of this kind."
 

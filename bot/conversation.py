@@ -81,7 +81,8 @@ def hear(
     scene.message_id = texts.keep(db, message, scene.place, now, rules_version=VERSION)
     if scene.message_id is None:
         return Heard(again=True)
-    texts.heard_from(db, scene.place, now)
+    if not message.blocked:  # which is no sign of life
+        texts.heard_from(db, scene.place, now)
     scene.flags = _screened(scene, message.text, scene.message_id, screen)
     flagging.raise_flags(scene, scene.message_id, VERSION)
     answered = None

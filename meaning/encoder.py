@@ -16,16 +16,16 @@ from tokenizers import Tokenizer
 from meaning import NotThere
 
 Numbers = npt.NDArray[np.float32]
-TOGETHER = 16  # pieces of text in one run of the network
 LONGEST = 96  # tokens of one piece; a longer text is read in pieces that overlap
 OVERLAP = 32
 
 
 @dataclass(frozen=True)
 class Outputs:
-    """What the network makes of some texts: a row for each piece, and `whose` piece it is."""
+    """What the network makes of some texts: a row for each piece, `whose` it is, and where it stands."""
 
     whose: npt.NDArray[np.intp]
+    spans: list[tuple[int, int]]
     categories: Numbers
     levels: Numbers
     vectors: Numbers
@@ -48,31 +48,32 @@ class Encoder:
         )
 
     def read(self, texts: Sequence[str]) -> Outputs:
-        """The network's outputs for each piece of each text, the pieces of a text side by side."""
+        """The network's outputs for each piece of each text, the pieces of a text side by side.
+
+        One at a time: int8 sums are scaled by all that is read together, and a text must not be read
+        otherwise because of the texts beside it.
+        """
         pieces = [
             (number, piece)
             for number, found in enumerate(self._tokenizer.encode_batch(list(texts)))
             for piece in (found, *found.overflowing)
         ]
-        order = sorted(range(len(pieces)), key=lambda one: len(pieces[one][1].ids))
-        rows: list[tuple[Numbers, ...]] = [()] * len(pieces)
-        for start in range(0, len(order), TOGETHER):
-            batch = order[start : start + TOGETHER]
-            found = self._run([pieces[one][1] for one in batch])
-            for place, one in enumerate(batch):
-                rows[one] = tuple(output[place] for output in found)
-        columns = [np.stack(column) for column in zip(*rows, strict=True)]
-        return Outputs(np.array([number for number, _ in pieces]), *columns)
+        rows = [self._run(piece.ids) for _, piece in pieces]
+        columns = [np.concatenate(column) for column in zip(*rows, strict=True)]
+        return Outputs(
+            np.array([number for number, _ in pieces]), [_span(piece) for _, piece in pieces], *columns
+        )
 
-    def _run(self, pieces: Sequence[Any]) -> list[Numbers]:
-        width = max(len(piece.ids) for piece in pieces)
-        ids = np.zeros((len(pieces), width), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, piece in enumerate(pieces):
-            ids[row, : len(piece.ids)] = piece.ids
-            mask[row, : len(piece.ids)] = 1
-        found: list[Numbers] = self._session.run(None, {"ids": ids, "mask": mask})
+    def _run(self, tokens: Sequence[int]) -> list[Numbers]:
+        ids = np.array([tokens], dtype=np.int64)
+        found: list[Numbers] = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
         return found
+
+
+def _span(piece: Any) -> tuple[int, int]:
+    """Where a piece stands in its text."""
+    places = [place for place in piece.offsets if place[0] < place[1]]
+    return (places[0][0], places[-1][1]) if places else (0, 0)
 
 
 def softmax(rows: Numbers) -> Numbers:

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from meaning.encoder import Encoder, Numbers, facts_of, softmax
 from meaning.nearest import Example, Nearest
 
 WEIGHTS = Path(__file__).parent / "weights"
-READ_AT_MOST = 2000  # characters
+READ_AT_MOST = 4096  # characters: the longest that any door can bring in
 LEFT_OUT_AT_MOST = 48  # words; of a longer text, runs of words are left out together
 TOLD = 3  # words, at most, that are said to have moved it
 MOVES = 0.02  # of the score, and less is not said
@@ -57,35 +56,40 @@ class Worries:
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """What each text seems to tell of. Of a long one, what its most worrying part does."""
-        if not texts:
-            return []
-        found = self._encoder.read([text[:READ_AT_MOST] for text in texts])
-        shares, levels = softmax(found.categories), softmax(found.levels)
-        worst = [
-            max(self._pieces(found.whose, one), key=lambda row: self._worth(shares[row]))
-            for one in range(len(texts))
-        ]
-        return [self._reading(shares[row], levels[row]) for row in worst]
+        return [reading for reading, _ in self._read(texts)]
 
     def because(self, text: str, reading: Reading) -> list[tuple[int, int]]:
         """Where the words stand without which it would be least sure, the most telling first."""
-        words = [match.span() for match in _WORD.finditer(text[:READ_AT_MOST])]
-        runs = _runs(words)
+        ((_, (begin, end)),) = self._read([text])
+        part = text[begin:end]
+        runs = _runs([match.span() for match in _WORD.finditer(part)])
         if len(runs) < 2:
-            return runs
-        without = self.read([text[:start] + text[end:] for start, end in runs])
+            return [(begin + start, begin + stop) for start, stop in runs]
+        without = self.read([part[:start] + part[stop:] for start, stop in runs])
         lost = [reading.score - other.score for other in without]
         order = sorted(range(len(runs)), key=lambda one: -lost[one])
-        return [runs[one] for one in order[:TOLD] if lost[one] >= MOVES]
+        told = [runs[one] for one in order[:TOLD] if lost[one] >= MOVES]
+        return [(begin + start, begin + stop) for start, stop in told]
 
     def nearest(self, text: str, most: int = 3) -> list[Example]:
         """The texts of the corpus that are nearest in meaning, nearest first."""
         vector = self._encoder.read([text[:READ_AT_MOST]]).vectors.mean(axis=0)
         return self._nearest.to(vector, most)
 
-    @staticmethod
-    def _pieces(whose: npt.NDArray[np.intp], one: int) -> list[int]:
-        return [int(row) for row in np.flatnonzero(whose == one)]
+    def _read(self, texts: Sequence[str]) -> list[tuple[Reading, tuple[int, int]]]:
+        """For each text, what its most worrying part seems to tell of, and where that part stands."""
+        if not texts:
+            return []
+        found = self._encoder.read([text[:READ_AT_MOST] for text in texts])
+        shares, levels = softmax(found.categories), softmax(found.levels)
+        worst = [
+            max(
+                (int(row) for row in np.flatnonzero(found.whose == one)),
+                key=lambda row: self._worth(shares[row]),
+            )
+            for one in range(len(texts))
+        ]
+        return [(self._reading(shares[row], levels[row]), found.spans[row]) for row in worst]
 
     def _worth(self, shares: Numbers) -> float:
         """How much a piece counts: by how far it passes what its category asks for."""

@@ -19,6 +19,7 @@ JUST_OUT = dt.timedelta(days=14)  # the weeks after a release in which most die
 AMBERS = dt.timedelta(hours=48)  # two worries of S2 within this are one of S1
 TWICE = dt.timedelta(days=14)  # two of S3 in one category within this are one of S2
 AGAIN = dt.timedelta(hours=24)  # the same worry within this is said again, and pages nobody twice
+STILL_SAYING_IT = dt.timedelta(hours=1)  # and where somebody has taken it on, within this
 SILENCE = dt.timedelta(hours=24)  # without a text after a worry of S2
 AT_THE_GATE = frozenset(
     {
@@ -94,14 +95,22 @@ def _reasons(flag: Flag, stands: Standing, now: dt.datetime) -> Iterator[str]:
             yield "They have been out for less than 14 days."
         if person.state is State.RECALLED:
             yield "They are being recalled."
-    others = [one for one in stands.earlier if now - one.at <= AMBERS]
-    if flag.severity is Severity.S2 and any(one.severity <= Severity.S2 for one in others):
+    if (
+        flag.severity is Severity.S2
+        and _is_amber(flag)
+        and any(_is_amber(one) for one in stands.earlier if now - one.at <= AMBERS)
+    ):
         yield "It is the second serious worry within 48 hours."
     if flag.severity is Severity.S3 and any(
         one.category == flag.category and one.severity is Severity.S3 and now - one.at <= TWICE
         for one in stands.earlier
     ):
         yield "The same was told within the last 14 days."
+
+
+def _is_amber(worry: Flag | Earlier) -> bool:
+    """S2, or S1 before. How a mentor keeps to the line says nothing of how near danger is."""
+    return worry.severity <= Severity.S2 and worry.category != "boundary_breach"
 
 
 def _is_just_out(person: Person, now: dt.datetime) -> bool:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import String, and_, bindparam, literal_column, or_, select, update
 
 from bot.rules.staff import LEADS_ONLY
-from bot.rules.worry import AGAIN, Earlier
+from bot.rules.worry import AGAIN, STILL_SAYING_IT, Earlier
 from bot.screening.flag import Flag, Severity
 from bot.store import tables
 from bot.store.columns import table
@@ -34,7 +34,12 @@ _THEIRS = or_(flag.c.person_id == _WHO, and_(flag.c.person_id.in_(_MENTORS), fla
 _NEWEST_SAME = (
     select(flag.c.id, flag.c.number)
     .where(flag.c.category == bindparam("category"), flag.c.about == bindparam("about"))
-    .where(flag.c.state != "closed", flag.c.at > bindparam("since"))
+    .where(
+        or_(
+            and_(flag.c.state == OPEN, flag.c.at > bindparam("since")),
+            and_(flag.c.state != "closed", flag.c.at > bindparam("taken_on_since")),
+        )
+    )
     .order_by(flag.c.number.desc())
     .limit(1)
 )
@@ -86,7 +91,8 @@ def raise_flag(
     """Keep one worry, `version` being that of the reader that saw it.
 
     The same worry within a day (`AGAIN`) is added to the flag that is open for it, which it can make more
-    severe; unless `again` is false, where nobody can tell that it is the same.
+    severe; once somebody has taken that on, only within the hour, for they may have stopped looking. Not
+    where `again` is false: nobody can tell that it is the same.
     """
     seen = {
         "programme_id": place.programme_id,
@@ -122,7 +128,8 @@ def raise_flag(
 
 def _same(db: Db, worry: Flag, place: Place, now: dt.datetime) -> Any | None:
     """The newest flag, not closed, of the same worry of the same person, or of a number nobody knows."""
-    wanted = {"category": worry.category, "about": worry.about, "since": now - AGAIN}
+    since = {"since": now - AGAIN, "taken_on_since": now - STILL_SAYING_IT}
+    wanted = {"category": worry.category, "about": worry.about, **since}
     if place.person_id is not None:
         return _SAME_PERSON.first(db, wanted | {"who": place.person_id})
     return _SAME_NUMBER.first(db, wanted | {"place": place.id})
@@ -139,7 +146,7 @@ def earlier(db: Db, place: Place, message_id: UUID, since: dt.datetime) -> list[
 
 
 def paged_for(db: Db, message_id: UUID, worry: Flag) -> bool:
-    """Has somebody who may read of `worry` been told of one in this very text that is as severe (S1 or S2)?"""
+    """Has whoever may read of `worry` been told of one in this very text that is as severe (S1 or S2)?"""
     asked = _LEADS_PAGED_FOR if worry.category in LEADS_ONLY else _PAGED_FOR
     return asked.first(db, {"this": message_id, "severity": worry.severity.value}) is not None
 

@@ -123,12 +123,22 @@ def test_once_staff_have_closed_it_it_is_a_flag_of_its_own(house):
 
 
 @pytest.mark.parametrize("state", ["acknowledged", "proposed"])
-def test_until_staff_have_closed_it_it_is_the_same_flag(house, state):
+def test_within_an_hour_of_it_staff_who_have_taken_it_on_are_not_paged_again(house, state):
     house.text(RED)
     house.set_flags(state=state)
+    house.passes(minutes=59)
     house.text(RED)
     assert house.alerts == [1]
     assert len(house.sightings) == 1
+
+
+@pytest.mark.parametrize("state", ["acknowledged", "proposed"])
+def test_after_that_it_is_a_flag_of_its_own_for_nobody_may_be_looking_any_more(house, state):
+    house.text(RED)
+    house.set_flags(state=state)
+    house.passes(hours=1)
+    house.text(RED)
+    assert house.alerts == [1, 2]
 
 
 def test_another_worry_is_a_flag_of_its_own(house):

@@ -66,6 +66,11 @@ def test_a_second_amber_within_48_hours_is_red():
     assert level("S2", earlier=[told("S3", "recall", hours=1)]) == "S2"
 
 
+def test_a_mentor_who_crosses_the_line_twice_is_no_more_urgent():
+    assert level("S2", "boundary_breach", earlier=[told("S2", "boundary_breach", hours=30)]) == "S2"
+    assert level("S2", "substance", earlier=[told("S2", "boundary_breach", hours=1)]) == "S2"
+
+
 def test_two_concerns_of_one_kind_within_14_days_are_serious():
     assert level("S3", "need", earlier=[told("S3", "need", days=14)]) == "S2"
     assert level("S3", "need", earlier=[told("S3", "substance", days=1)]) == "S3"
