@@ -13,6 +13,10 @@ _NEAR = 60
 _JUST_BEFORE = 24
 _AFRESH = re.compile(r" (?:but|now|then|so|am|is|are|will|might|(?<!used )going to|about to|can not) ")
 """Words after "used to" with which something else begins, that is not of long ago."""
+_LOOKS_BACK = re.compile(r"[^.]* \. (?:but |and |well |all )?(?:that|this|it|was|happened|all|back) [^.]*")
+"""From what was told to where a sentence goes on about it: "that was years ago"."""
+_NOTHING_MORE = re.compile(r" ?(?:[^ .]+ ){0,2}\. ")
+"""After a tale of long ago that is all of its sentence: "years ago now"."""
 _MEANT = re.compile(
     r" (?:am|is|are|will|(?<!was )(?<!were )going to|wants? to|about to|might|need to|keeps?|can not) "
 )
@@ -55,7 +59,16 @@ class Guards:
         between = self._words[min(guard.end, match.end) : max(guard.start, match.start)]
         if _kind(guard) == "habit":
             return guard.start < match.end and " . " not in between and not _AFRESH.search(between)
-        return between.count(" . ") <= (1 if guard.start >= match.end else 0) and not self._is_meant(match)
+        if " . " in between and not (guard.start >= match.end and self._goes_on(guard, between)):
+            return False
+        return not self._is_meant(match)
+
+    def _goes_on(self, guard: Found, between: str) -> bool:
+        """Whether a tale of long ago in the next sentence is about what came before it."""
+        if between.count(" . ") > 1:
+            return False
+        alone = between.endswith(" . ") and _NOTHING_MORE.match(self._words, guard.end)
+        return bool(alone or _LOOKS_BACK.fullmatch(between))
 
     def _is_still_so(self, match: Found) -> bool:
         start, end = self._sentence(match)
