@@ -10,17 +10,13 @@ from pathlib import Path
 
 from corpus.text import to_learn_from
 from meaning.training.export import export
-from meaning.training.network import seeded, untuned
 from meaning.training.rows import to_tune_on
-from meaning.training.tuning import Recipe, tune
+from meaning.training.soup import soup
 from meaning.worries import WEIGHTS
 
 
 def main(folder: Path) -> None:
-    recipe = Recipe()
-    seeded(recipe.seed)
-    network, tokenizer = untuned()
-    tune(network, tokenizer, to_tune_on(), recipe)
+    network, tokenizer = soup(to_tune_on())
     folder.mkdir(parents=True, exist_ok=True)
     export(network, tokenizer, [text for text in to_learn_from() if text.label], folder)
 

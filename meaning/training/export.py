@@ -24,20 +24,24 @@ AXES = 96  # of the vectors by which the nearest texts are found
 
 def export(network: Network, tokenizer: Any, told: Sequence[Text], folder: Path) -> None:
     """Write everything that `meaning.worries` reads. `told` are the disclosures to show as nearest."""
-    tokenizer.backend_tokenizer.no_padding()
-    tokenizer.backend_tokenizer.no_truncation()
-    tokenizer.backend_tokenizer.save(str(folder / "worries.tokenizer.json"))
-    _write_network(network, tokenizer, folder / "worries.onnx")
-    encoder = Encoder(folder / "worries.onnx", folder / "worries.tokenizer.json")
+    write_network(network, tokenizer, folder)
+    encoder = Encoder(*network_in(folder))
     _write_facts(encoder, folder)
     _write_nearest(encoder, told, folder / "worries.nearest.npz")
 
 
-def _write_network(network: Network, tokenizer: Any, path: Path) -> None:
+def network_in(folder: Path) -> tuple[Path, Path]:
+    """Where a network and its tokenizer lie."""
+    return folder / "worries.onnx", folder / "worries.tokenizer.json"
+
+
+def write_network(network: Network, tokenizer: Any, folder: Path) -> None:
+    """Write a network as int8 ONNX, and its tokenizer."""
+    path, cutting = network_in(folder)
     network.eval()
     example = tokenizer(["a text", "another, longer text"], padding=True, return_tensors="pt")
-    with TemporaryDirectory() as folder:
-        whole = Path(folder) / "whole.onnx"
+    with TemporaryDirectory() as scratch:
+        whole = Path(scratch) / "whole.onnx"
         torch.onnx.export(
             network,
             (example["input_ids"], example["attention_mask"]),
@@ -49,23 +53,28 @@ def _write_network(network: Network, tokenizer: Any, path: Path) -> None:
             dynamo=False,
         )
         quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+    tokenizer.backend_tokenizer.no_padding()
+    tokenizer.backend_tokenizer.no_truncation()
+    tokenizer.backend_tokenizer.save(str(cutting))
 
 
 def _write_facts(encoder: Encoder, folder: Path) -> None:
     """How sure it must be is chosen by the network as it will run, int8 and all."""
     held_back, ordinary = to_choose_by()
-    shares, of_ordinary = (_shares(encoder, [text.text for text in texts]) for texts in (held_back, ordinary))
+    of_hands, of_ordinary = (
+        category_shares(encoder, [text.text for text in texts]) for texts in (held_back, ordinary)
+    )
     weights = hashlib.sha256((folder / "worries.onnx").read_bytes()).hexdigest()
     facts = {
         "version": f"worries-{weights[:10]}",
         "categories": CATEGORIES[:-1],
         "levels": LEVELS,
-        "sure_from": sure_from(shares, held_back, of_ordinary),
+        "sure_from": sure_from(of_hands, held_back, of_ordinary),
     }
     (folder / "worries.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
 
 
-def _shares(encoder: Encoder, texts: Sequence[str]) -> Numbers:
+def category_shares(encoder: Encoder, texts: Sequence[str]) -> Numbers:
     """For each text, the shares of its most worrying piece."""
     found = encoder.read(texts)
     shares = softmax(found.categories)
@@ -77,7 +86,8 @@ def _shares(encoder: Encoder, texts: Sequence[str]) -> Numbers:
 
 
 def _write_nearest(encoder: Encoder, told: Sequence[Text], path: Path) -> None:
-    vectors = encoder.read([text.text for text in told]).vectors
+    found = encoder.read([text.text for text in told])
+    vectors = np.stack([found.vectors[found.whose == one].mean(axis=0) for one in range(len(told))])
     middle = vectors.mean(axis=0)
     _, _, directions = np.linalg.svd(vectors - middle, full_matrices=False)
     axes = directions[:AXES].T

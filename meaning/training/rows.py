@@ -33,15 +33,15 @@ def row(text: Text) -> Row:
     return Row(text.text, CATEGORIES.index(text.category), LEVELS.index(text.severity))
 
 
-def to_tune_on(hands: frozenset[str] | None = None) -> list[Row]:
-    """What is learnt from: all hands, or only some `hands`; and all ordinary texts, twice."""
+def to_tune_on(hands: frozenset[str] | None = None, ordinary_ones: int = 2) -> list[Row]:
+    """What is learnt from: all hands, or only some `hands`; and all ordinary texts, so many times."""
     told = [
         text
         for text in to_learn_from()
         if text.hand not in TO_CHOOSE_BY and (hands is None or text.hand in hands)
     ]
     everyday = [text for text in ordinary() if text.hand not in ORDINARY_TO_CHOOSE_BY]
-    return [*map(row, told), *(replace(row(text), is_ordinary=True) for text in everyday * 2)]
+    return [*map(row, told), *(replace(row(text), is_ordinary=True) for text in everyday * ordinary_ones)]
 
 
 def to_choose_by() -> tuple[list[Text], list[Text]]:
