@@ -6,7 +6,7 @@ import collections.abc as abc
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.screening.common import share
+from bot.screening.ordinary import share
 
 _MOST = 120
 """Ways of saying a few words in a row that are written out as anchors; more are held by some of the words."""

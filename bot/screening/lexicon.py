@@ -51,22 +51,20 @@ class Lexicon:
 
     def _anchored(self, words: str) -> dict[int, list[int]]:
         """The patterns of which every group of anchors occurred, and where their own anchors begin."""
-        occurred: dict[str, list[int]] = {}
-        held: list[tuple[str, list[_Holder]]] = []
+        occurred: set[str] = set()
+        held: list[tuple[int, list[_Holder]]] = []
         for end, (anchor, length, holders) in self._automaton.iter(words):
-            if anchor in occurred:
-                occurred[anchor].append(end - length)
-            else:
-                occurred[anchor] = [end - length]
-                held.append((anchor, holders))
+            occurred.add(anchor)
+            if holders:
+                held.append((end - length, holders))
         anchored: dict[int, list[int]] = {}
-        for anchor, holders in held:
+        for start, holders in held:
             for number, also in holders:
                 for group in also:
                     if group.isdisjoint(occurred):
                         break
                 else:
-                    anchored.setdefault(number, []).extend(occurred[anchor])
+                    anchored.setdefault(number, []).append(start)
         return anchored
 
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import ahocorasick  # type: ignore[import-not-found]
 
-from bot.screening.common import share
 from bot.screening.flag import Severity
 from bot.screening.guard import Found
+from bot.screening.ordinary import share
 from bot.screening.plain import plain
 from bot.screening.rule import Rule, categories
 

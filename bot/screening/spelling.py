@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from bot.screening.common import common_words
+from bot.screening.ordinary import common_words
 from bot.screening.slips import Slips
 from bot.screening.vocabulary import real_words, written_in_rules
 

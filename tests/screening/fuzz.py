@@ -41,7 +41,9 @@ def look_at(given: bytes) -> None:
     hold(text, list(flags) == sorted(flags, key=lambda flag: flag.severity), "not by severity")
     hold(text, taken < SLOWEST * max(usual(len(text)), 0.001), f"{taken * 1_000:.1f} ms")
     aloud = f"{example}. {text}"[:4_000]
-    hold(aloud, any(flag.severity is Severity.S1 for flag in screen(aloud)), "an S1 is lost")
+    heard = screen(aloud)
+    told_of_long_ago = any("Tells of long ago." in flag.reasons for flag in heard)
+    hold(aloud, told_of_long_ago or any(flag.severity is Severity.S1 for flag in heard), "an S1 is lost")
 
 
 def hold(text: str, is_so: bool, otherwise: str) -> None:

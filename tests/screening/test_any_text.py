@@ -9,7 +9,9 @@ from bot.screening.rule import all_guards, all_rules
 
 EXAMPLES = sorted({text for rule in all_rules() + all_guards() for text in rule.examples})
 URGENT = [text for text in EXAMPLES if screen(text) and screen(text)[0].severity is Severity.S1]
-ODD = "\u200b\u200d\u200e\u202e\u2066\ufeff\u00ad\u0301\u0338\ud800\udfff\x00\x1b\x7f\u3164кіａⓚ😭💊…\n\t*@$.,"
+ODD = (
+    "\u200b\u200d\u200e\u202e\u2066\ufeff\u00ad\u0301\u0338\ud800\udfff\x00\x1b\x7f\u3164кіａⓚ😭💊…\n\t*@$.,"
+)
 
 odd_letters = st.text(st.sampled_from(ODD), max_size=6)
 anything = st.one_of(st.text(st.characters(codec=None), max_size=300), odd_letters)
