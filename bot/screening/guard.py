@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.screening.rule import Rule, named_sets
+from bot.screening.subject import People, Subject
 
 _NEAR = 60
 _JUST_BEFORE = 24
@@ -34,24 +35,31 @@ class Found(NamedTuple):
 class Guards:
     """All guards that matched in one text."""
 
-    def __init__(self, found: Sequence[Found], words: str) -> None:
+    def __init__(self, found: Sequence[Found], words: str, people: People) -> None:
         self._words = words
+        self._people = people
         self._tales = [guard for guard in found if _kind(guard) in ("past", "habit")]
         self._holding = [guard for guard in found if _kind(guard) not in ("past", "habit")]
 
     def lowering(self, match: Found) -> Found | None:
         """The guard that makes an S4 of `match`, if one does.
 
-        Idioms, reassurances and topics must hold the whole match. Tales of long ago must stand near it, "used
-        to" before it in the same clause; and nothing in the match's sentence may say that it is still so, or
-        that it is meant (docs/practice.md, "Screening").
+        Idioms, reassurances and topics must hold the whole match, and somebody's own wish to die within one
+        sentence. Tales of long ago must stand near it, "used to" before it in the same clause; and nothing in
+        the match's sentence may say that it is still so, or is meant (docs/practice.md, "Screening").
         """
         for guard in self._holding:
-            if guard.start <= match.start and match.end <= guard.end:
+            if guard.start <= match.start and match.end <= guard.end and self._may_hold(guard, match):
                 return guard
         if not self._tales or not match.rule.past or self._is_still_so(match):
             return None
         return next((guard for guard in self._tales if self._tells_of(guard, match)), None)
+
+    def _may_hold(self, guard: Found, match: Found) -> bool:
+        """Not where it reaches for another sentence to lower somebody's own wish to die."""
+        if match.rule.past or " . " not in self._words[guard.start : guard.end - 1]:
+            return True
+        return self._people.subject(match.start, match.end) is not Subject.SELF
 
     def _tells_of(self, guard: Found, match: Found) -> bool:
         if max(guard.start - match.end, match.start - guard.end) > _NEAR:

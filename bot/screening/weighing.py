@@ -28,9 +28,9 @@ class Reading:
         self.said = said
         self._added, self._ignored = phrases.found(said.words, language)
         self._guards = [Found(*found) for found in _guards().matches(said.words)]
-        self._lowering = Guards(self._guards, said.words)
-        self._raising = Raising(said.words)
         self._people = People(said.words)
+        self._lowering = Guards(self._guards, said.words, self._people)
+        self._raising = Raising(said.words)
 
     def seen(self) -> Iterator[Sighting]:
         """Every worry in it, and figures of speech that are shown even where no rule would have matched."""

@@ -51,6 +51,10 @@ def test_reassurance_and_the_past_are_kept_as_s4(text):
         "i dont care anymore i want to die",
         "not slept, not eaten, just want to end it all",
         "when i was 14 i cut myself and im cutting myself again",
+        "years ago i was fine. gonna kill myself",
+        "i used to be happy but im gonna kill myself",
+        "swallowed 40 paracetamol. when i was 11 my coach did stuff to me",
+        "asked the lord to let me die. no worries about tues",
     ],
 )
 def test_nothing_said_beside_it_hides_danger(text):
