@@ -5,6 +5,7 @@ It can be wrong, in both directions: see the card, `weights/README.md`. What fol
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ WEIGHTS = Path(__file__).parent / "weights"
 READ_AT_MOST = 4096  # characters: the longest that any door can bring in
 LEFT_OUT_AT_MOST = 48  # words; of a longer text, runs of words are left out together
 TOLD = 3  # words, at most, that are said to have moved it
-MOVES = 0.02  # of the score, and less is not said
+MOVES = 0.2  # of the log of its odds, and less is not said
 
 _WORD = re.compile(r"\S+")
 
@@ -28,7 +29,8 @@ _WORD = re.compile(r"\S+")
 class Reading:
     """What a text seems to tell of. `score` is how likely it tells of any worry, 0 to 1.
 
-    `category` and `level` (S1 to S3) are of what it is most like, even where it `is_worry` no more than most.
+    `category` is what it is most like, even where it `is_worry` no more than most; `level` is S1 to S3, and
+    S3 where it is not sure enough for more.
     """
 
     category: str
@@ -38,14 +40,15 @@ class Reading:
 
 
 class Worries:
-    """The tuned network, and how sure it must be, category by category."""
+    """The tuned network, and how sure it must be before it says so."""
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
         facts = facts_of(weights / "worries.json")
         self.version: str = facts["version"]
         self._categories: list[str] = facts["categories"]
         self._levels: list[str] = facts["levels"]
-        self._sure_from = np.array([facts["sure_from"][one] for one in self._categories])
+        self._sure_from: float = facts["sure_from"]
+        self._serious_from: float = facts["serious_from"]
         self._encoder = Encoder(weights / "worries.onnx", weights / "worries.tokenizer.json")
         self._nearest = Nearest(weights / "worries.nearest.npz")
 
@@ -66,7 +69,7 @@ class Worries:
         if len(runs) < 2:
             return [(begin + start, begin + stop) for start, stop in runs]
         without = self.read([part[:start] + part[stop:] for start, stop in runs])
-        lost = [reading.score - other.score for other in without]
+        lost = [_odds(reading.score) - _odds(other.score) for other in without]
         order = sorted(range(len(runs)), key=lambda one: -lost[one])
         told = [runs[one] for one in order[:TOLD] if lost[one] >= MOVES]
         return [(begin + start, begin + stop) for start, stop in told]
@@ -83,23 +86,24 @@ class Worries:
         found = self._encoder.read([text[:READ_AT_MOST] for text in texts])
         shares, levels = softmax(found.categories), softmax(found.levels)
         worst = [
-            max(
-                (int(row) for row in np.flatnonzero(found.whose == one)),
-                key=lambda row: self._worth(shares[row]),
-            )
+            min(np.flatnonzero(found.whose == one), key=lambda row: float(shares[row, -1]))
             for one in range(len(texts))
         ]
         return [(self._reading(shares[row], levels[row]), found.spans[row]) for row in worst]
-
-    def _worth(self, shares: Numbers) -> float:
-        """How much a piece counts: by how far it passes what its category asks for."""
-        return float(1 - shares[-1] - self._sure_from[int(shares[:-1].argmax())])
 
     def _reading(self, shares: Numbers, levels: Numbers) -> Reading:
         category = int(shares[:-1].argmax())
         score = float(1 - shares[-1])
         level = self._levels[1 + int(levels[1:].argmax())]  # the first means none
-        return Reading(self._categories[category], level, score, score >= float(self._sure_from[category]))
+        if score < self._serious_from:
+            level = "S3"
+        return Reading(self._categories[category], level, score, score >= self._sure_from)
+
+
+def _odds(score: float) -> float:
+    """The log of the odds: near certainty, scores themselves hardly move."""
+    near = min(max(score, 1e-6), 1 - 1e-6)
+    return math.log(near / (1 - near))
 
 
 def _runs(words: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from corpus.text import Text, kept_aside, ordinary_kept_aside, to_learn_from
-from meaning.encoder import Encoder, Numbers
-from meaning.training.export import category_shares, network_in, write_network
+from corpus.text import kept_aside, ordinary_kept_aside, to_learn_from
+from meaning.encoder import Encoder
+from meaning.training.export import network_in, scores_of, write_network
 from meaning.training.rows import TO_CHOOSE_BY, to_tune_on
 from meaning.training.soup import soup
 from meaning.training.tuning import Recipe
@@ -50,7 +50,7 @@ def _point(hands: Sequence[str]) -> Point:
 
 def _measured(encoder: Encoder, hands: int) -> Point:
     told, everyday = kept_aside(), ordinary_kept_aside()
-    scores, of_everyday = (_scores(encoder, texts) for texts in (told, everyday))
+    scores, of_everyday = (scores_of(encoder, texts) for texts in (told, everyday))
     bar = np.quantile(of_everyday, 1 - ORDINARY_ONES)
     worrying = np.array([text.label == 1 for text in told])
     return {
@@ -58,11 +58,6 @@ def _measured(encoder: Encoder, hands: int) -> Point:
         "disclosures found": round(float(np.mean(scores[worrying] > bar)), 3),
         "hard harmless texts flagged": round(float(np.mean(scores[~worrying] > bar)), 3),
     }
-
-
-def _scores(encoder: Encoder, texts: Sequence[Text]) -> Numbers:
-    scores: Numbers = 1 - category_shares(encoder, [text.text for text in texts])[:, -1]
-    return scores
 
 
 if __name__ == "__main__":

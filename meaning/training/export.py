@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +16,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from corpus.text import Text
 from meaning.encoder import Encoder, Numbers, softmax
-from meaning.training.choosing import sure_from
+from meaning.training.choosing import bars
 from meaning.training.network import Network
 from meaning.training.rows import CATEGORIES, LEVELS, to_choose_by
 
@@ -60,29 +61,21 @@ def write_network(network: Network, tokenizer: Any, folder: Path) -> None:
 
 def _write_facts(encoder: Encoder, folder: Path) -> None:
     """How sure it must be is chosen by the network as it will run, int8 and all."""
-    held_back, ordinary = to_choose_by()
-    of_hands, of_ordinary = (
-        category_shares(encoder, [text.text for text in texts]) for texts in (held_back, ordinary)
-    )
+    held_back, everyday = to_choose_by()
+    chosen = bars(scores_of(encoder, held_back), held_back, scores_of(encoder, everyday))
     weights = hashlib.sha256((folder / "worries.onnx").read_bytes()).hexdigest()
-    facts = {
-        "version": f"worries-{weights[:10]}",
-        "categories": CATEGORIES[:-1],
-        "levels": LEVELS,
-        "sure_from": sure_from(of_hands, held_back, of_ordinary),
-    }
-    (folder / "worries.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    facts = {"version": f"worries-{weights[:10]}", "categories": CATEGORIES[:-1], "levels": LEVELS}
+    (folder / "worries.json").write_text(
+        json.dumps(facts | asdict(chosen), indent=1) + "\n", encoding="utf-8"
+    )
 
 
-def category_shares(encoder: Encoder, texts: Sequence[str]) -> Numbers:
-    """For each text, the shares of its most worrying piece."""
-    found = encoder.read(texts)
-    shares = softmax(found.categories)
-    worst = [
-        min(np.flatnonzero(found.whose == one), key=lambda row: shares[row, -1]) for one in range(len(texts))
-    ]
-    most: Numbers = shares[worst]
-    return most
+def scores_of(encoder: Encoder, texts: Sequence[Text]) -> Numbers:
+    """For each text, how sure it is that its most worrying piece tells of something."""
+    found = encoder.read([text.text for text in texts])
+    sure = 1 - softmax(found.categories)[:, -1]
+    scores: Numbers = np.array([sure[found.whose == one].max() for one in range(len(texts))])
+    return scores
 
 
 def _write_nearest(encoder: Encoder, told: Sequence[Text], path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpus.text import kept_aside, ordinary_kept_aside
-from meaning.training.choosing import HARD_ONES, ORDINARY_ONES, sure_from
+from meaning.training.choosing import HARD_ONES, ORDINARY_ONES, SERIOUS_ONES, bars
 from meaning.training.rows import CATEGORIES, LEVELS, TO_CHOOSE_BY, Row, row, to_choose_by, to_tune_on
 from meaning.training.slips import Typist
 
@@ -54,25 +54,20 @@ def test_the_same_chance_types_the_same():
     assert [one.typed(row) for row in ROWS[:50]] == [other.typed(row) for row in ROWS[:50]]
 
 
-def shares(scores):
-    rows = np.zeros((len(scores), len(CATEGORIES)), dtype=np.float32)
-    rows[:, NONE] = 1 - np.array(scores)
-    return rows
-
-
-def test_the_bar_lets_few_enough_harmless_texts_pass():
+def test_the_bars_let_few_enough_harmless_texts_pass():
     held_back, _ = to_choose_by()
     rng = np.random.default_rng(3)
     scores = np.array([0.95 if text.label else rng.uniform(0, 0.8) for text in held_back])
-    everyday = rng.uniform(0, 0.5, 2000)
-    bar = sure_from(shares(scores), held_back, shares(everyday))["self_harm"]
+    everyday = rng.uniform(0, 0.9, 2000)
+    chosen = bars(scores, held_back, everyday)
     hard = scores[[text.label == 0 for text in held_back]]
-    assert np.mean(hard >= bar) <= HARD_ONES
-    assert np.mean(everyday >= bar) <= ORDINARY_ONES
-    assert bar < 0.95
+    assert np.mean(hard >= chosen.sure_from) <= HARD_ONES
+    assert np.mean(everyday >= chosen.sure_from) <= ORDINARY_ONES
+    assert np.mean(everyday >= chosen.serious_from) <= SERIOUS_ONES
+    assert chosen.sure_from < chosen.serious_from < 0.95
 
 
 def test_a_network_that_takes_everything_for_a_worry_gets_no_bar():
     held_back, _ = to_choose_by()
     with pytest.raises(ValueError, match="harmless"):
-        sure_from(shares([1.0] * len(held_back)), held_back, shares([1.0] * 10))
+        bars(np.ones(len(held_back)), held_back, np.ones(10))

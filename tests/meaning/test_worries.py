@@ -35,7 +35,7 @@ def test_it_says_which_weights_it_reads_with(worries):
 def test_it_tells_of_the_agreed_categories_and_no_others():
     facts = json.loads((WEIGHTS / "worries.json").read_text("utf-8"))
     assert sorted(facts["categories"]) == sorted(DISCLOSURES)
-    assert set(facts["sure_from"]) == set(DISCLOSURES)
+    assert 0.5 < facts["sure_from"] <= facts["serious_from"] < 1
 
 
 @pytest.mark.parametrize("text", PLAIN)
@@ -78,7 +78,7 @@ def test_whatever_is_typed_it_is_read_and_the_words_told_stand_in_the_text(worri
 
 
 def test_the_words_that_moved_it_are_those_that_tell(worries):
-    text = "the bus was late and then he strangled me in the kitchen anyway see you weds"
+    text = "he strangled me when he got in from the pub"
     (reading,) = worries.read([text])
     told = " ".join(text[start:end] for start, end in worries.because(text, reading))
     assert "strangled" in told
