@@ -18,7 +18,11 @@ _EMOJI = {
     "💊": "pills", "🔪": "knife", "🗡": "knife", "🔫": "gun", "🪒": "razor", "🩸": "blood",
     "⚰": "coffin", "🪦": "grave", "🪢": "rope", "💉": "needle", "👊": "punch", "🌉": "bridge",
 }  # fmt: skip
-_SPACED = r"(?<![^\W_])[^\W\d_](?:[\s.,\-_*]{1,3}[^\W\d_]){2,}(?![^\W_])"
+_LETTER = r"[^\W\d_]"
+_BETWEEN_LETTERS = (r"[ \t]{1,3}", r"\.{1,3} ?", ", ?", " ?- ?", "_", r"\*", r"\n+")
+_SPACED = (
+    rf"(?<![^\W_]){_LETTER}(?:{'|'.join(f'(?:{s}{_LETTER}){{2,}}' for s in _BETWEEN_LETTERS)})(?![^\W_])"
+)
 _WORD = r"[@$]?[^\W_]++(?:(?:['’‘`´!|@$]|\*{1,3})[^\W_]++)*+"
 _TOKEN = re.compile(rf"{_SPACED}|{_WORD}|[.!?;\n]+|[{''.join(_EMOJI)}]")
 _STOPS = ".!?;\n"

@@ -81,6 +81,8 @@ def test_a_space_left_out_loses_few_s1s(urgent):
         ("k\x00ill myse\u0301lf", "kill myself"),
         ("𝓴𝓲𝓵𝓵 ⓜⓨⓢⓔⓛⓕ", "kill myself"),
         ("*kill* myself", "kill myself"),
+        ("k i l l m y s e l f. m` q", "kill myself . m q"),
+        ("k   i  l l, D. M. went", "kill d . m . went"),
         ("k*ll myself", "kill myself"),
         ("i want too die", "i want to die"),
         ("topmyself", "top myself"),
