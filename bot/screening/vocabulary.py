@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
+from spellchecker import SpellChecker
+
+DICTIONARIES = ("en", "es")
 _WORD = re.compile(r"(?<![a-z<_])[a-z]{2,}(?![a-z*>_])")
 _FOLDERS = ("rules", "guards")
 
@@ -35,6 +38,15 @@ def _lines() -> Iterator[tuple[str, str]]:
 
 @cache
 def real_words() -> frozenset[str]:
-    """Words that mean what they say, and would be taken for a slip or for two words if not known."""
+    """Words that mean what they say, and would be taken for a slip or for two words if not known.
+
+    Those of two dictionaries; and what people write that no dictionary has, from the corpus.
+    """
+    listed = (word for language in DICTIONARIES for word in _dictionary(language))
     text = (files("bot.screening") / "words" / "real.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(text)["words"].split())
+    return frozenset(word for word in listed if len(word) > 3).union(tomllib.loads(text)["words"].split())
+
+
+def _dictionary(language: str) -> Iterable[str]:
+    words: Iterable[str] = SpellChecker(language=language).word_frequency.words()
+    return words

@@ -28,7 +28,7 @@ _TO_LOOK_AT = (
 )
 _SAID_AGAIN = select(func.max(sighting.c.at)).where(sighting.c.flag_id == flag.c.id).scalar_subquery()
 _LAST_TOLD = func.coalesce(_SAID_AGAIN, flag.c.at)
-_DUE = (*_TO_LOOK_AT, flag.c.at <= bindparam("since"), _LAST_TOLD <= bindparam("since"))
+_DUE = (*_TO_LOOK_AT, flag.c.at <= bindparam("since"), bindparam("since") >= _LAST_TOLD)
 _WHO: Any = bindparam("who")
 _PLACE: Any = bindparam("place")
 _TELLERS = Prepared(

@@ -155,7 +155,7 @@ def test_a_reader_that_keeps_up_is_well(found, peopled, database):
 
 def test_a_reader_that_is_switched_off_is_told(found, database):
     process_that_lives(database, None)
-    assert of_the_reader(found(second_reader=False)) == [
+    assert of_the_reader(found(everything=True, second_reader=False)) == [
         "It is switched off here (SECOND_READER=off): texts are read by rules alone.",
     ]
 

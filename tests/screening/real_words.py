@@ -1,15 +1,14 @@
-"""Writes bot/screening/words/real.toml anew: real words that would be taken for slips if they were not in it.
+"""Writes bot/screening/words/real.toml anew: words of the corpus that would be taken for slips otherwise.
 
-Run: python -m tests.screening.real_words WORD-LIST...   (files of one word a line, as in /usr/share/dict)
-Do so whenever rules have gained words that are a letter away from common ones. What several texts of the
-corpus have is real too, for the lists know little slang, and no Welsh or Spanish.
+Run: python -m tests.screening.real_words
+Do so whenever rules have gained words that are a letter away from common ones. What several texts have is
+real, though no dictionary has it: those know little slang, and no Welsh.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import sys
 import textwrap
 from collections import Counter
 from pathlib import Path
@@ -21,12 +20,6 @@ from bot.screening.spelling import Spelling, spelling
 CORPUS = Path(__file__).parents[2] / "corpus" / "screening"
 IN_TEXTS = 3
 HERE = Path(vocabulary.__file__).parent / "words" / "real.toml"
-
-
-def listed(names: list[str]) -> set[str]:
-    """Every plain word of the lists, in lower case."""
-    lines = (line.strip() for name in names for line in Path(name).read_text(encoding="utf-8").splitlines())
-    return {word.lower() for word in lines if word.isascii() and word.isalpha() and len(word) > 3}
 
 
 def told() -> set[str]:
@@ -47,7 +40,7 @@ def taken_for_others(words: set[str], spelt: Spelling) -> list[str]:
 def main() -> None:
     head = [line for line in HERE.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
     HERE.write_text('words = ""\n', encoding="utf-8")
-    words = taken_for_others(listed(sys.argv[1:]) | told(), spelling("en"))
+    words = taken_for_others(told(), spelling("en"))
     body = textwrap.fill(" ".join(words), 110, break_on_hyphens=False)
     HERE.write_text("\n".join([*head, 'words = """', body, '"""', ""]), encoding="utf-8")
     print(f"{len(words)} words")
