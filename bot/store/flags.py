@@ -54,7 +54,9 @@ _PAGED = select(flag.c.id).where(
     flag.c.message_id == bindparam("this"), flag.c.severity <= bindparam("severity")
 )
 _PAGED_FOR = Prepared(_PAGED.limit(1))
-_LEADS_PAGED_FOR = Prepared(_PAGED.where(flag.c.category.in_(sorted(LEADS_ONLY))).limit(1))
+_LEADS_PAGED_FOR = Prepared(
+    _PAGED.where(or_(*(flag.c.category == one for one in sorted(LEADS_ONLY)))).limit(1)
+)
 _HARD_FLAG = Prepared(
     select(flag.c.id)
     .where(_THEIRS, flag.c.state != "closed", or_(*(flag.c.severity == one for one in HARD)))

@@ -28,6 +28,7 @@ WORRIES = {
     "purple": ("suicide_implicit", "S1"),
     "indigo": ("domestic_abuse", "S2"),
     "orange": ("need", "S3"),
+    "scarlet": ("boundary_breach", "S2"),
 }
 WORRYING = "the purple ones again"
 NEUTRAL = "crisis.neutral"
@@ -174,6 +175,19 @@ def test_another_worry_in_a_text_that_staff_know_of_is_flagged_and_pages_nobody_
     desk.read()
     assert desk.levels == [("S2", "domestic_abuse"), ("S2", "suicide_implicit")]
     assert desk.said_of("alert") == ["common.staff_alert"]
+
+
+def test_a_worry_that_only_leads_may_read_of_pages_them_though_others_were_paged(desk):
+    desk.hear("scarlet", seen=[("recall", "S2")])
+    desk.read()
+    assert desk.levels == [("S2", "recall"), ("S2", "boundary_breach")]
+    assert len(desk.said_of("alert")) == 2
+
+
+def test_a_worry_that_leads_were_paged_for_pages_them_once(desk):
+    desk.hear("scarlet", seen=[("child_risk", "S2")])
+    desk.read()
+    assert len(desk.said_of("alert")) == 1
 
 
 def test_a_worry_that_is_graver_by_what_is_known_pages_again(desk):
