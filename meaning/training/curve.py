@@ -33,10 +33,11 @@ Point = dict[str, float]
 
 def main() -> None:
     hands = sorted({text.hand for text in to_learn_from()} - TO_CHOOSE_BY, key=lambda hand: hand[::-1])
-    points = [_point(hands[:many]) for many in (*HANDS, len(hands))]
-    written = json.dumps(points, indent=1) + "\n"
-    (WEIGHTS / "curve.json").write_text(written, encoding="utf-8")
-    sys.stdout.write(written)
+    points: list[Point] = []
+    for many in (*HANDS, len(hands)):
+        points.append(_point(hands[:many]))
+        (WEIGHTS / "curve.json").write_text(json.dumps(points, indent=1) + "\n", encoding="utf-8")
+        sys.stdout.write(f"{points[-1]}\n")
 
 
 def _point(hands: Sequence[str]) -> Point:
