@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -69,85 +69,79 @@ def wilson(right: int, of: int) -> tuple[float, float]:
     return (middle - half) / (1 + z * z / of), (middle + half) / (1 + z * z / of)
 
 
-def share(reads: Iterable[Read], holds: Callable[[Read], bool]) -> tuple[int, int]:
+@dataclass(frozen=True)
+class Figure:
+    """How many of some texts something holds for, and the share that it should be."""
+
+    what: str
+    holds: int
+    of: int
+    floor: float | None = None
+    ceiling: float | None = None
+
+    @property
+    def share(self) -> float:
+        return self.holds / max(1, self.of)
+
+    def told(self) -> str:
+        low, high = wilson(self.holds, self.of)
+        return f"{self.share:6.3f}  ({low:.3f} to {high:.3f}, {self.of:4} texts)  {self.what}"
+
+    def held(self, limits: Limits) -> None:
+        if self.floor is not None:
+            limits.at_least(self.what, self.share, self.floor)
+        if self.ceiling is not None:
+            limits.at_most(self.what, self.share, self.ceiling)
+
+
+def figure(what: str, reads: Iterable[Read], holds: Callable[[Read], bool], **limit: float) -> Figure:
     kept = list(reads)
-    return sum(holds(one) for one in kept), len(kept)
+    return Figure(what, sum(holds(one) for one in kept), len(kept), **limit)
 
 
-def told(what: str, counted: tuple[int, int]) -> str:
-    right, of = counted
-    low, high = wilson(right, of)
-    return f"{right / max(1, of):6.2f}  ({low:.2f} to {high:.2f}, {of:4} texts)  {what}"
-
-
-def seen(one: Read) -> bool:
+def is_seen(one: Read) -> bool:
     return bool(one.found)
 
 
-def right_category(one: Read) -> bool:
+def is_missed(one: Read) -> bool:
+    return not one.found
+
+
+def is_right(one: Read) -> bool:
     return one.text.category in one.found
+
+
+def is_at(levels: Sequence[str], one: Read) -> bool:
+    return any(level in levels for level in one.found.values())
+
+
+def figures(told_of: Sequence[Read], everyday: Sequence[Read]) -> Iterator[Figure]:
+    """What is asked of the two readers together, and what they do."""
+    worrying = [one for one in told_of if one.text.label]
+    yield figure("all disclosures", worrying, is_seen)
+    for group, floor in FLOORS.items():
+        of_these = (one for one in worrying if one.text.category in group)
+        yield figure(" and ".join(group), of_these, is_seen, floor=floor)
+    yield figure("right category, of those flagged", filter(is_seen, worrying), is_right, floor=0.85)
+    gravest = (one for one in worrying if one.text.severity == "S1")
+    yield figure("S1-worthy missed", gravest, is_missed, ceiling=0.10)
+    hard = (one for one in told_of if one.text.category in HARD_NEGATIVES)
+    yield figure("hard harmless texts flagged", hard, is_seen, ceiling=0.08)
+    for levels, most in ((("S1",), 0.001), (("S1", "S2"), 0.004), (ABOVE_S4, 0.008)):
+        yield figure(f"ordinary texts at {', '.join(levels)}", everyday, partial(is_at, levels), ceiling=most)
 
 
 def main(quick: bool = False) -> Limits:
     worries, limits = Worries.load(), Limits()
-    for who in ("rules",) if quick else ("rules", "meaning"):
-        print(f"\n{who} alone:")
-        _show(_reads(worries, who), Limits(), quiet=True)
-    print("\nboth:")
-    _show(_reads(worries, "both"), limits, quiet=False)
+    for who in ("both",) if quick else ("rules", "meaning", "both"):
+        print(f"\n{who}:")
+        told_of, everyday = (all_read(texts, worries, who) for texts in (kept_aside(), ordinary_kept_aside()))
+        for one in figures(told_of, everyday):
+            print(one.told())
+            if who == "both":
+                one.held(limits)
     _curve()
     return limits
-
-
-def _reads(worries: Worries, who: str) -> tuple[list[Read], list[Read]]:
-    return tuple(all_read(texts, worries, who) for texts in (kept_aside(), ordinary_kept_aside()))  # type: ignore[return-value]
-
-
-def _show(reads: tuple[list[Read], list[Read]], limits: Limits, *, quiet: bool) -> None:
-    told_of, everyday = reads
-    disclosures = [one for one in told_of if one.text.label]
-    rows = [
-        ("flagged of all disclosures", share(disclosures, seen), None, True),
-        *(
-            (
-                " and ".join(group),
-                share((one for one in disclosures if one.text.category in group), seen),
-                floor,
-                True,
-            )
-            for group, floor in FLOORS.items()
-        ),
-        ("right category, of those flagged", share(filter(seen, disclosures), right_category), 0.85, True),
-        (
-            "S1-worthy missed",
-            share((one for one in disclosures if one.text.severity == "S1"), lambda one: not seen(one)),
-            0.10,
-            False,
-        ),
-        (
-            "hard harmless texts flagged",
-            share((one for one in told_of if one.text.category in HARD_NEGATIVES), seen),
-            0.08,
-            False,
-        ),
-        *(
-            (f"ordinary texts at {name}", share(everyday, partial(at, levels)), most, False)
-            for name, levels, most in (
-                ("S1", ("S1",), 0.001),
-                ("S1 and S2", ("S1", "S2"), 0.004),
-                ("S1 to S3", ABOVE_S4, 0.008),
-            )
-        ),
-    ]
-    for what, counted, limit, at_least in rows:
-        print(told(what, counted))
-        if limit is not None and not quiet:
-            hold = limits.at_least if at_least else limits.at_most
-            hold(what, counted[0] / max(1, counted[1]), limit)
-
-
-def at(levels: Sequence[str], one: Read) -> bool:
-    return any(level in levels for level in one.found.values())
 
 
 def _curve() -> None:
