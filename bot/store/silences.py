@@ -27,15 +27,15 @@ _TO_LOOK_AT = (
     flag.c.silence_at.is_(None),
 )
 _SAID_AGAIN = select(func.max(sighting.c.at)).where(sighting.c.flag_id == flag.c.id).scalar_subquery()
-_LAST_TOLD = func.coalesce(_SAID_AGAIN, flag.c.at)
-_DUE = (*_TO_LOOK_AT, flag.c.at <= bindparam("since"), bindparam("since") >= _LAST_TOLD)
+_last_told = func.coalesce(_SAID_AGAIN, flag.c.at)
+_DUE = (*_TO_LOOK_AT, flag.c.at <= bindparam("since"), _last_told <= bindparam("since"))
 _WHO: Any = bindparam("who")
 _PLACE: Any = bindparam("place")
 _TELLERS = Prepared(
     select(flag.c.person_id, flag.c.address_id).where(*_DUE).order_by(flag.c.at).limit(bindparam("most"))
 )
-_FIRST_TOLD = Prepared(select(func.min(_LAST_TOLD).label("at")).where(*_TO_LOOK_AT))
-_THEIRS = select(flag, _LAST_TOLD.label("last_told")).where(*_DUE).order_by(flag.c.number)
+_FIRST_TOLD = Prepared(select(func.min(_last_told).label("at")).where(*_TO_LOOK_AT))
+_THEIRS = select(flag, _last_told.label("last_told")).where(*_DUE).order_by(flag.c.number)
 _OF_PERSON = Prepared(_THEIRS.where(flag.c.person_id == _WHO).with_for_update(of=flag))
 _OF_NUMBER = Prepared(
     _THEIRS.where(flag.c.person_id.is_(None), flag.c.address_id == _PLACE).with_for_update(of=flag)
