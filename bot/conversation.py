@@ -16,7 +16,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import crisis, flagging, joining, keyword_acts, metrics, running_late, turns, wishes
+from bot import crisis, flagging, joining, keyword_acts, metrics, running_late, screening, turns, wishes
 from bot.flows import FLOWS
 from bot.flows.engine import Moved
 from bot.flows.steps import Flow, Record, Say
@@ -65,6 +65,7 @@ class Heard:
 
 def get_ready() -> None:
     """Load what the first text needs, so that nobody has to wait for it."""
+    screening.get_ready()
     screen("hello", turns.LANGUAGE)
 
 

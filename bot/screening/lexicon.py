@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 
 import ahocorasick  # type: ignore[import-not-found]
@@ -12,6 +12,7 @@ import ahocorasick  # type: ignore[import-not-found]
 from bot.screening.pattern import Pattern
 from bot.screening.rule import Rule
 
+_Search = Callable[..., "re.Match[str] | None"]
 _Holder = tuple[int, tuple[frozenset[str], ...]]
 """The number of a pattern that an anchor holds, and what else must be there for it."""
 
@@ -21,7 +22,7 @@ class Lexicon:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._patterns = [(rule, pattern) for rule in rules for pattern in rule.patterns]
-        self._search = [re.compile(pattern.expression).search for _, pattern in self._patterns]
+        self._search: list[_Search | None] = [None] * len(self._patterns)
         held: dict[str, list[_Holder]] = {}
         for number, (_, pattern) in enumerate(self._patterns):
             also = tuple(frozenset(group) for group in pattern.also)
@@ -42,12 +43,22 @@ class Lexicon:
         edges = list(accumulate((len(word) + 1 for word in words.split(" ")), initial=-1))[1:-1]
         for number in sorted(anchored):
             rule, pattern = self._patterns[number]
-            search = self._search[number]
+            search = self._search[number] or self._compiled(number)
             for begin, last in _windows(pattern, anchored[number], edges):
                 match = search(words, begin, last)
                 while match:  # two places may share the space between them
                     yield rule, match.start() + 1, match.end() - 1
                     match = search(words, match.end() - 1, last)
+
+    def get_ready(self) -> None:
+        """Compile every expression: else each is when it is first of use, and whoever texts waits for it."""
+        for number, search in enumerate(self._search):
+            if search is None:
+                self._compiled(number)
+
+    def _compiled(self, number: int) -> _Search:
+        search = self._search[number] = re.compile(self._patterns[number][1].expression).search
+        return search
 
     def _anchored(self, words: str) -> dict[int, list[int]]:
         """The patterns of which every group of anchors occurred, and where their own anchors begin."""

@@ -103,7 +103,7 @@ def _part(piece: str, pieces: list[str], sets: Sets) -> Part:
         if piece[1:-1] not in sets:
             raise ValueError(f"no set called {piece}")
         return _any_of(sets[piece[1:-1]])
-    return _word(spelling("en").usual(piece))
+    return _word(piece)
 
 
 @cache
@@ -111,7 +111,9 @@ def _any_of(words: tuple[str, ...]) -> Part:
     return _either(_PIECE.findall("|".join(words)), {})
 
 
-def _word(word: str) -> Part:
+@cache
+def _word(piece: str) -> Part:
+    word = spelling("en").usual(piece)
     if word == "#":
         return Part(r"\d[^ ]*+ ", 1)
     if word.endswith("*"):

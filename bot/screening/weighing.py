@@ -86,3 +86,9 @@ def _rules() -> Lexicon:
 @cache
 def _guards() -> Lexicon:
     return Lexicon(all_guards())
+
+
+def get_ready() -> None:
+    """Do beforehand what the first texts would have to wait for."""
+    _rules().get_ready()
+    _guards().get_ready()
