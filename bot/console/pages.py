@@ -17,7 +17,8 @@ from bot.console.office import Office, Visit
 from bot.rules.hours import WORKING
 from bot.rules.sampling import SHARE
 from bot.rules.staff import OUTCOMES, TWO_PEOPLE, Act
-from bot.rules.verdicts import CATEGORIES, LONGEST, VERDICTS
+from bot.rules.verdicts import LONGEST, VERDICTS
+from bot.screening.flag import CATEGORIES
 
 HERE = Path(__file__).parent
 ASSETS = {"console.css": "text/css", "icon.svg": "image/svg+xml"}

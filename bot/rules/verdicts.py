@@ -10,27 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.rules.choosing import Unfit
-
-CATEGORIES = (
-    "suicide_explicit",
-    "suicide_implicit",
-    "self_harm",
-    "third_party_risk",
-    "child_risk",
-    "domestic_abuse",
-    "threat_to_others",
-    "exploitation",
-    "substance",
-    "mental_health_crisis",
-    "medical_now",
-    "extremism",
-    "boundary_breach",
-    "recall",
-    "homeless_tonight",
-    "need",
-    "low_mood",
-)
-"""Every worry that there is a word for."""
+from bot.screening.flag import CATEGORIES
 
 LEVELS = ("S1", "S2", "S3", "S4")
 FLAGGED = ("S1", "S2", "S3")  # what a person is shown at once; S4 waits for supervision

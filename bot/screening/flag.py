@@ -5,6 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+CATEGORIES = (
+    "suicide_explicit",
+    "suicide_implicit",
+    "self_harm",
+    "third_party_risk",
+    "child_risk",
+    "domestic_abuse",
+    "threat_to_others",
+    "exploitation",
+    "substance",
+    "mental_health_crisis",
+    "medical_now",
+    "extremism",
+    "boundary_breach",
+    "recall",
+    "homeless_tonight",
+    "need",
+    "low_mood",
+)
+"""Every worry that there is a word for."""
+
 
 class Severity(StrEnum):
     """How soon a person must act: S1 now, S2 today, S3 in days, S4 at the next supervision."""

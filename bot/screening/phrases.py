@@ -9,11 +9,11 @@ from functools import lru_cache
 
 import ahocorasick  # type: ignore[import-not-found]
 
-from bot.screening.flag import Severity
+from bot.screening.flag import CATEGORIES, Severity
 from bot.screening.guard import Found
 from bot.screening.ordinary import share
 from bot.screening.plain import plain
-from bot.screening.rule import Rule, categories
+from bot.screening.rule import Rule
 
 MOST = 200
 LONGEST = 80
@@ -107,7 +107,7 @@ def _checked(phrases: Phrases) -> Phrases:
         check_phrase(words)
     for words, category, severity in phrases.added:
         check_phrase(words)
-        if category not in categories():
+        if category not in CATEGORIES:
             raise ValueError(f"There is no category called {category}.")
         if severity not in tuple(Severity):
             raise ValueError(f"There is no severity called {severity}.")

@@ -54,12 +54,6 @@ def all_guards() -> tuple[Rule, ...]:
     return _rules_in("guards")
 
 
-@cache
-def categories() -> frozenset[str]:
-    """Every category that a rule has."""
-    return frozenset(rule.category for rule in all_rules())
-
-
 def _rules_in(folder: str) -> tuple[Rule, ...]:
     found: list[Rule] = []
     for file in sorted((_screening() / folder).iterdir(), key=lambda f: f.name):
