@@ -3,6 +3,7 @@
 Each row carries its programme, so that one charity's rows can be told from another's at any place.
 """
 
+from bot.store.tables.calling import Away, Concerned, Drill, DrillAnswer, Ladder, Shift, Told
 from bot.store.tables.care import (
     Audit,
     Clock,
@@ -25,16 +26,21 @@ __all__ = [
     "Address",
     "Appointment",
     "Audit",
+    "Away",
     "CheckIn",
     "Clock",
+    "Concerned",
     "ConsentGiven",
     "Counter",
+    "Drill",
+    "DrillAnswer",
     "Flag",
     "FlagEvent",
     "Goal",
     "Heartbeat",
     "Invite",
     "Knock",
+    "Ladder",
     "Learned",
     "MessageIn",
     "MessageOut",
@@ -48,6 +54,7 @@ __all__ = [
     "Sender",
     "Session",
     "SessionLog",
+    "Shift",
     "Sighting",
     "SignIn",
     "SpotCheck",
@@ -55,5 +62,6 @@ __all__ = [
     "Step",
     "Talk",
     "Task",
+    "Told",
     "Verdict",
 ]

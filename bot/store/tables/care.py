@@ -29,7 +29,8 @@ class ConsentGiven(Table):
 class Flag(Table):
     """A worry that a person must look at. The words themselves stay in the message, at the span.
 
-    `state`: open, acknowledged, proposed (one person would close it, a second must agree), closed. `reader`:
+    `state`: open, acknowledged, handled (somebody has taken it on), proposed (one person would close it, a
+    second must agree), closed. `reader`:
     rules, meaning or staff. `reasons` is a sealed JSON list of sentences. `silence_at` is when it was looked
     whether the person had texted since.
     """
@@ -82,16 +83,23 @@ class Sighting(Table):
 
 
 class FlagEvent(Table):
-    """One act of staff on a flag. Rows are added, never changed or taken away. `note` is sealed."""
+    """One act on a flag. Rows are added, never changed or taken away: a trigger in the database says so too.
+
+    Staff act signed in, or as a `person` by text or by telephone (`way`: console, text, voice); neither: the
+    bot itself, such as where it lifts the severity. `facts` is sealed JSON: what a form asked besides.
+    """
 
     __tablename__ = "flag_event"
     id: Mapped[Id]
     programme_id: Mapped[UUID] = refers("programme")
     flag_id: Mapped[UUID] = refers("flag", index=True)
-    staff_id: Mapped[UUID] = refers("staff")
+    staff_id: Mapped[UUID | None] = refers("staff")
+    person_id: Mapped[UUID | None] = refers("person")
+    way: Mapped[Word] = mapped_column(default="console", server_default="console")
     action: Mapped[Word]
     outcome: Mapped[Word | None]
     note: Mapped[Sealed | None]
+    facts: Mapped[Sealed | None]
     at: Mapped[dt.datetime]
 
 

@@ -36,6 +36,8 @@ class Programme(Table):
 class Person(Table):
     """Someone whom the bot knows, and what they chose: see `bot.rules.person.Choices`.
 
+    `safe_word` are words agreed with staff: whoever texts them is in danger, whatever else they say.
+
     `state_at` is since when they have been in their state, where that is known.
     """
 
@@ -47,6 +49,7 @@ class Person(Table):
     email: Mapped[Sealed | None]
     born: Mapped[Sealed | None]
     guardian_phone: Mapped[Sealed | None]
+    safe_word: Mapped[Sealed | None]
     language: Mapped[Word]
     timezone: Mapped[Word]
     state: Mapped[Word | None]
