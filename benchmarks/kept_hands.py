@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from benchmarks.limits import Limits
+from bot.by_meaning import categories
 from bot.screening import screen
 from corpus.count import DISCLOSURES, HARD_NEGATIVES
 from corpus.text import Text, kept_aside, ordinary_kept_aside
@@ -45,7 +46,7 @@ def by_rules(text: str) -> Found:
 
 def by_meaning(worries: Worries, texts: Sequence[str]) -> list[Found]:
     return [
-        {reading.category: max(reading.level, "S2")} if reading.is_worry else {}
+        dict.fromkeys(categories(reading), max(reading.level, "S2")) if reading.is_worry else {}
         for reading in worries.read(texts)
     ]
 

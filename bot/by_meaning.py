@@ -29,7 +29,10 @@ Grounds = tuple[Span, tuple[str, ...]]
 
 
 class Reading(Protocol):
-    """What a text seems to tell of. `level`: S1 to S3; `score`: how likely it is any worry, 0 to 1."""
+    """What a text seems to tell of. `level`: S1 to S3; `score`: how likely it is any worry, 0 to 1.
+
+    `also`: another category that is nearly as likely, if one is.
+    """
 
     @property
     def category(self) -> str | None: ...
@@ -39,6 +42,8 @@ class Reading(Protocol):
     def score(self) -> float: ...
     @property
     def is_worry(self) -> bool: ...
+    @property
+    def also(self) -> str | None: ...
 
 
 class Example(Protocol):
@@ -100,9 +105,14 @@ def tells(reading: Reading) -> bool:
     return reading.is_worry and reading.category is not None and reading.level is not None
 
 
-def worry(body: str, reading: Reading, grounds: Grounds, about: str) -> Flag:
+def categories(reading: Reading) -> tuple[str, ...]:
+    """What kinds of worry it tells of. Two that are nearly as likely both count: who may see it hangs on it."""
+    return tuple(one for one in (reading.category, reading.also) if one)
+
+
+def worry(body: str, category: str, reading: Reading, grounds: Grounds, about: str) -> Flag:
     """The flag for a reading that tells of something: S2 at most, for it can be wrong."""
-    category, (span, reasons) = reading.category or "", grounds
+    span, reasons = grounds
     severity = max(Severity.S2, Severity(reading.level or Severity.S3))
     quote = body[span[0] : span[1]]
     return Flag(category, severity, span, quote, f"meaning.{category}", about, WHY, reasons, reader="meaning")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TypeVar
@@ -154,12 +154,12 @@ def settle(
     if not readings.settle(db, text.id, version, float(reading.score)):
         return []
     scene.message_id = text.id
-    worry = _in_context(scene, _worry(scene, text, reading, grounds), text) if grounds else None
-    if worry is not None and not _seen(text, worry):
-        scene.flags = (worry,)
-        page = not kept_flags.paged_for(db, text.id, worry)
+    worries = (_in_context(scene, one, text) for one in _worries(scene, text, reading, grounds))
+    scene.flags = tuple(worry for worry in worries if not _seen(text, worry))
+    if scene.flags:
+        page = not all(kept_flags.paged_for(db, text.id, worry) for worry in scene.flags)
         flagging.raise_flags(scene, text.id, version, page=page)
-        if worry.severity in PAGED:
+        if any(worry.severity in PAGED for worry in scene.flags):
             _guarded(scene, lambda: crisis.respond_later(scene, text.at))
     spot_checks.pick(db, text.programme_id, text.id, now)
     return scene.recorded
@@ -172,12 +172,16 @@ def give_up(db: Db, text: Unread, now: dt.datetime) -> None:
         kept_flags.open_task(db, place, NOT_READ, now, message_id=text.id)
 
 
-def _worry(scene: Scene, text: Unread, reading: Reading, grounds: Grounds) -> Flag:
+def _worries(scene: Scene, text: Unread, reading: Reading, grounds: Grounds | None) -> Iterator[Flag]:
+    if grounds is None:
+        return
     body = text.body or ""
-    return by_meaning.worry(body, reading, grounds, _about(scene, body, reading.category, grounds[0]))
+    for category in by_meaning.categories(reading):
+        about_whom = _about(scene, body, category, grounds[0])
+        yield by_meaning.worry(body, category, reading, grounds, about_whom)
 
 
-def _about(scene: Scene, body: str, category: str | None, span: Span) -> str:
+def _about(scene: Scene, body: str, category: str, span: Span) -> str:
     """Mentors and staff tell of others; of anyone else, whom the words name."""
     whose = scene.person or scene.owner
     if category == "third_party_risk" or (whose and whose.role in (Role.MENTOR, *STAFF_ROLES)):

@@ -20,6 +20,7 @@ WEIGHTS = Path(__file__).parent / "weights"
 READ_AT_MOST = 4096  # characters: the longest that any door can bring in
 LEFT_OUT_AT_MOST = 48  # words; of a longer text, runs of words are left out together
 TOLD = 3  # words, at most, that are said to have moved it
+NEARLY = 0.5  # as likely as the first, and a second kind of worry is told as well
 MOVES = 0.2  # of the log of its odds, and less is not said
 
 _WORD = re.compile(r"\S+")
@@ -30,13 +31,14 @@ class Reading:
     """What a text seems to tell of. `score` is how likely it tells of any worry, 0 to 1.
 
     `category` is what it is most like, even where it `is_worry` no more than most; `level` is S1 to S3, and
-    S3 where it is not sure enough for more.
+    S3 where it is not sure enough for more. `also` is another category that is nearly as likely, if one is.
     """
 
     category: str
     level: str
     score: float
     is_worry: bool
+    also: str | None = None
 
 
 class Worries:
@@ -92,12 +94,13 @@ class Worries:
         return [(self._reading(shares[row], levels[row]), found.spans[row]) for row in worst]
 
     def _reading(self, shares: Numbers, levels: Numbers) -> Reading:
-        category = int(shares[:-1].argmax())
+        next_one, first = (int(one) for one in shares[:-1].argsort()[-2:])
         score = float(1 - shares[-1])
         level = self._levels[1 + int(levels[1:].argmax())]  # the first means none
         if score < self._serious_from:
             level = "S3"
-        return Reading(self._categories[category], level, score, score >= self._sure_from)
+        also = self._categories[next_one] if shares[next_one] >= NEARLY * shares[first] else None
+        return Reading(self._categories[first], level, score, score >= self._sure_from, also)
 
 
 def _odds(score: float) -> float:

@@ -17,6 +17,7 @@ class Reading:
     level: str | None
     score: float
     is_worry: bool
+    also: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,10 @@ class StandIn:
         self.longest = max(self.longest, len(text))
         if any(word in text for word in self.broken):
             raise ValueError("no words for it")
-        for word, (category, level) in self.worries.items():
-            if word in text:
-                return Reading(category, level, SURE, True)
+        found = [worry for word, worry in self.worries.items() if word in text]
+        if found:
+            (category, level), also = found[0], next((category for category, _ in found[1:]), None)
+            return Reading(category, level, SURE, True, also)
         return Reading(None, None, CALM, False)
 
     def because(self, text, _reading):

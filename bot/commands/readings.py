@@ -84,9 +84,11 @@ def _by_meaning(text: str, flags: tuple[Flag, ...], reader: Reader) -> Iterator[
     (reading,) = reader.read([text])
     if by_meaning.tells(reading):
         grounds = by_meaning.grounds(reader, text, reading)
-        flag = by_meaning.worry(text, reading, grounds, about(text, grounds[0], "en"))
-        if not any(one.category == flag.category and one.severity <= flag.severity for one in flags):
-            yield flag
+        about_whom = about(text, grounds[0], "en")
+        for category in by_meaning.categories(reading):
+            flag = by_meaning.worry(text, category, reading, grounds, about_whom)
+            if not any(one.category == flag.category and one.severity <= flag.severity for one in flags):
+                yield flag
 
 
 def _read(tried: Trial) -> tuple[SessionLog, tuple[Flag, ...]]:

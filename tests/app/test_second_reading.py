@@ -116,6 +116,13 @@ def test_a_worry_that_the_rules_missed_is_flagged_alerted_and_answered_neutrally
     assert desk.said
 
 
+def test_a_text_that_is_nearly_as_much_like_another_worry_is_flagged_as_both_and_answered_once(desk):
+    desk.hear("the purple scarlet ones")
+    desk.read()
+    assert desk.levels == [("S2", "suicide_implicit"), ("S2", "boundary_breach")]
+    assert desk.said_of("crisis") == [NEUTRAL]
+
+
 def test_a_flag_tells_staff_the_words_that_moved_it_and_what_it_is_like(desk):
     desk.hear()
     desk.read()
