@@ -11,6 +11,11 @@ from bot.screening.rule import Rule, named_sets
 from bot.screening.subject import People, Subject
 
 _NEAR = 60
+_NEVER_DENIED = frozenset(
+    {"suicide_explicit", "suicide_implicit", "self_harm", "mental_health_crisis", "medical_now", "low_mood"}
+)
+"""What no bare "not" lowers."""
+_NO = re.compile(r" (?:not|never|no|none|nobodys|nadie|nunca|jamas|ddim|sai|diom) ")
 _JUST_BEFORE = 24
 _AFRESH = re.compile(r" (?:but|now|then|so|am|is|are|will|might|(?<!used )going to|about to|can not) ")
 """Words after "used to" with which something else begins, that is not of long ago."""
@@ -39,20 +44,24 @@ class Guards:
         self._words = words
         self._people = people
         self._tales = [guard for guard in found if _kind(guard) in ("past", "habit")]
-        self._holding = [guard for guard in found if _kind(guard) not in ("past", "habit")]
+        self._denials = [guard for guard in found if _kind(guard) == "denial"]
+        self._holding = [guard for guard in found if _kind(guard) not in ("past", "habit", "denial")]
 
     def lowering(self, match: Found) -> Found | None:
         """The guard that makes an S4 of `match`, if one does.
 
         Idioms, reassurances and topics must hold the whole match, and somebody's own wish to die within one
-        sentence. Tales of long ago must stand near it, "used to" before it in the same clause; and nothing in
-        the match's sentence may say that it is still so, or is meant (docs/practice.md, "Screening").
+        sentence. A denial must stand right before it, tales of long ago near it, "used to" before it in the
+        same clause; and nothing in the match's sentence may say that it is still so, or is meant
+        (docs/practice.md, "Screening").
         """
         for guard in self._holding:
-            if guard.start <= match.start and match.end <= guard.end and self._may_hold(guard, match):
+            if guard.start <= match.start and self._end(match) <= guard.end and self._may_hold(guard, match):
                 return guard
-        if not self._tales or not match.rule.past or self._is_still_so(match):
+        if not match.rule.past or not (self._tales or self._denials) or self._is_still_so(match):
             return None
+        if denial := next((guard for guard in self._denials if self._denies(guard, match)), None):
+            return denial
         return next((guard for guard in self._tales if self._tells_of(guard, match)), None)
 
     def _may_hold(self, guard: Found, match: Found) -> bool:
@@ -61,10 +70,19 @@ class Guards:
             return True
         return self._people.subject(match.start, match.end) is not Subject.SELF
 
+    def _denies(self, guard: Found, match: Found) -> bool:
+        """Whether it says of all of `match`, and not of a part of it, that it is not so."""
+        if not guard.start < match.start <= guard.end + 1 or match.rule.category in _NEVER_DENIED:
+            return False
+        if not _NO.search(self._words, guard.start - 1, match.start):
+            return False
+        start, end = self._sentence(match)
+        return _not_denied().search(self._words, start, end) is None
+
     def _tells_of(self, guard: Found, match: Found) -> bool:
         if max(guard.start - match.end, match.start - guard.end) > _NEAR:
             return False
-        between = self._words[min(guard.end, match.end) : max(guard.start, match.start)]
+        between = self._words[min(self._end(guard), self._end(match)) : max(guard.start, match.start)]
         if _kind(guard) == "habit":
             return guard.start < match.end and " . " not in between and not _AFRESH.search(between)
         if " . " in between and not (guard.start >= match.end and self._goes_on(guard, between)):
@@ -86,6 +104,10 @@ class Guards:
         begin = max(self._sentence(match)[0], match.start - _JUST_BEFORE)
         return _MEANT.search(self._words, begin, match.end) is not None
 
+    def _end(self, found: Found) -> int:
+        """Where it ends, a full stop left out."""
+        return found.end - 2 if self._words.endswith(" .", 0, found.end) else found.end
+
     def _sentence(self, match: Found) -> tuple[int, int]:
         end = self._words.find(" . ", match.end)
         return self._words.rfind(" . ", 0, match.start) + 1, len(self._words) if end < 0 else end + 1
@@ -97,5 +119,14 @@ def _kind(guard: Found) -> str:
 
 @cache
 def _still_so() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in named_sets()["present"])
+    return _any_of("present")
+
+
+@cache
+def _not_denied() -> re.Pattern[str]:
+    return _any_of("not_denied")
+
+
+def _any_of(name: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in named_sets()[name])
     return re.compile(f" (?:{words}) ")

@@ -63,3 +63,38 @@ def test_nothing_said_beside_it_hides_danger(text):
 
 def test_an_idiom_lowers_only_what_lies_inside_it():
     assert Severity.S1 in levels("this job is killing me so im going to kill myself")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nobody kicked us out, we left",
+        "no one's locked the kids in the house, honest",
+        "hes not on the run, hes at his nans",
+        "i never lent him money miss",
+        "none of us are homeless now",
+        "we were not kicked out of the house",
+        "she has not been remanded, it was a different carla",
+    ],
+)
+def test_what_is_said_right_away_not_to_be_so_is_lowered(text):
+    assert not levels(text) - {Severity.S4}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nobody knows im sleeping in the park",
+        "no one believes he hit me last night",
+        "he swears he never put hands on me but my lip is bust",
+        "not gonna lie he kicked us out last night",
+        "not kicked out yet but they put us out tomorrow and he hits me",
+        "never been so scared, he put a knife to my throat",
+        "nobody in. mum left the kids on their own",
+        "not hit me since sunday. he locked me in the flat",
+        "my daughter, born 2014. he hits her with a belt",
+        "he locked me out, i was 10 minutes late",
+    ],
+)
+def test_a_no_about_something_else_or_only_for_now_lowers_nothing(text):
+    assert levels(text) & {Severity.S1, Severity.S2}
