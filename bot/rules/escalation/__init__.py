@@ -1,0 +1,1 @@
+"""From a flag to a person: the rungs of the ladder, and the rota."""
