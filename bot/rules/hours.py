@@ -34,16 +34,21 @@ def at_local(day: dt.date, clock: dt.time, zone: dt.tzinfo | None) -> dt.datetim
     return dt.datetime.combine(day, clock, zone).astimezone(dt.UTC).astimezone(zone)
 
 
-def staff_are_in(when: dt.datetime, country: str) -> bool:
+def is_working_day(day: dt.date, country: str, subdivision: str | None = None) -> bool:
+    """Is the office open on this day?"""
+    return day.weekday() not in (SATURDAY, SUNDAY) and not is_holiday(day, country, subdivision)
+
+
+def staff_are_in(when: dt.datetime, country: str, subdivision: str | None = None) -> bool:
     """Are staff at work? Without a rota: office hours on working days."""
-    return staff_next_in(when, country) == when
+    return staff_next_in(when, country, subdivision) == when
 
 
-def staff_next_in(when: dt.datetime, country: str) -> dt.datetime:
+def staff_next_in(when: dt.datetime, country: str, subdivision: str | None = None) -> dt.datetime:
     """When staff are next at work: `when` itself if they are now."""
     for days in range(30):
         day = when.date() + dt.timedelta(days=days)
-        if day.weekday() in (SATURDAY, SUNDAY) or is_holiday(day, country):
+        if not is_working_day(day, country, subdivision):
             continue
         start = max(when, at_local(day, WORKING[0], when.tzinfo))
         if start < at_local(day, WORKING[1], when.tzinfo):
@@ -51,7 +56,8 @@ def staff_next_in(when: dt.datetime, country: str) -> dt.datetime:
     raise ValueError("a month without a working day")
 
 
-def next_working_day_ends(when: dt.datetime, country: str) -> dt.datetime:
+def next_working_day_ends(when: dt.datetime, country: str, subdivision: str | None = None) -> dt.datetime:
     """The close of the working day after `when`: by then a concern has been seen."""
-    morning = staff_next_in(at_local(when.date() + dt.timedelta(days=1), dt.time(0), when.tzinfo), country)
+    tomorrow = at_local(when.date() + dt.timedelta(days=1), dt.time(0), when.tzinfo)
+    morning = staff_next_in(tomorrow, country, subdivision)
     return at_local(morning.date(), WORKING[1], when.tzinfo)

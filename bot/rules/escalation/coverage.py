@@ -1,0 +1,62 @@
+"""What a rota covers: when nobody is there, when others come on (docs/practice.md, "The rota"). Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from bot.rules.escalation.rota import DAY, Post, Rota, Window, gaps, on_duty, spans
+from bot.rules.hours import WORKING, at_local, is_working_day
+
+AHEAD = dt.timedelta(days=14)  # how far a rota is looked over
+
+
+def out_of_hours(rota: Rota, start: dt.datetime, end: dt.datetime) -> list[Window]:
+    """When nobody is on call and the office is closed as well."""
+    open_hours = list(_office_hours(rota, start, end))
+    return [left for gap in gaps(rota, Post.ON_CALL, start, end) for left in _without(gap, open_hours)]
+
+
+def covered(rota: Rota, day: dt.date, start: dt.time, end: dt.time) -> bool:
+    """Is somebody on call at some time between these hours of a day?"""
+    hours = (at_local(day, clock, rota.zone).astimezone(dt.UTC) for clock in (start, end))
+    return any(span.people for span in spans(rota, Post.ON_CALL, *hours))
+
+
+def next_change(rota: Rota, when: dt.datetime) -> dt.datetime | None:
+    """When others than now are next on call. None: not within two weeks."""
+    first, *rest = spans(rota, Post.ON_CALL, when, when + AHEAD)
+    return first.ends if rest else None
+
+
+def come_on(rota: Rota, due: dt.datetime, now: dt.datetime) -> list[UUID]:
+    """Who has come on call since just before `due`, and was not among the last ones before that.
+
+    Where nobody was on call for a while, those before that while are the last ones.
+    """
+    before = [span for span in spans(rota, Post.ON_CALL, due - AHEAD, due) if span.people]
+    last = before[-1].people if before else frozenset()
+    return [who for who in on_duty(rota, Post.ON_CALL, now) if who not in last]
+
+
+def _office_hours(rota: Rota, start: dt.datetime, end: dt.datetime) -> Iterator[Window]:
+    day, last = (moment.astimezone(rota.zone).date() for moment in (start, end))
+    while day <= last:
+        if is_working_day(day, rota.country, rota.subdivision):
+            opens, closes = (at_local(day, clock, rota.zone).astimezone(dt.UTC) for clock in WORKING)
+            yield opens, closes
+        day += DAY
+
+
+def _without(window: Window, others: Iterable[Window]) -> Iterator[Window]:
+    """What is left of a window once others, in order, are taken out of it."""
+    at, end = window
+    for begins, ends in others:
+        if begins >= end:
+            break
+        if begins > at:
+            yield at, begins
+        at = max(at, ends)
+    if at < end:
+        yield at, end
