@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
+VOICE = "voice"
+"""The channel of a call by telephone. Its rows are of an address that is texted by "sms"."""
+
 
 @dataclass(frozen=True)
 class Outbound:

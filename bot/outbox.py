@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import groupby
+from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -53,6 +54,11 @@ Observe = Callable[[Claimed, str], None]
 
 def unobserved(_text: Claimed, _outcome: str) -> None:
     """Nobody keeps figures."""
+
+
+def _line(text: Claimed) -> tuple[UUID, str]:
+    """What goes out in order: no call waits behind a text to the same phone."""
+    return text.address_id, text.channel
 
 
 class Outbox:
@@ -110,8 +116,8 @@ class Outbox:
         except Exception:
             log.exception("sending failed")
             return 0
-        by_address = sorted(ready, key=lambda one: (one.address_id, not one.urgent, one.id))
-        for _, group in groupby(by_address, lambda one: one.address_id):
+        in_order = sorted(ready, key=lambda one: (*_line(one), not one.urgent, one.id))
+        for _, group in groupby(in_order, _line):
             self._open_lines += 1
             lines.create_task(self._send_in_order(list(group), now + LEASE))
         return claimed

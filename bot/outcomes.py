@@ -14,6 +14,7 @@ import structlog
 
 from bot.flows import FLOWS
 from bot.flows.steps import Flow
+from bot.outbound import VOICE
 from bot.rules.arrival import Fault, fault, is_for_good
 from bot.rules.hours import at_local
 from bot.store import addresses, deliveries, people, redactions, schedule, talks
@@ -71,7 +72,8 @@ def settle(
     elif unreachable:
         known = _not_reached(db, text.place, now, for_good=is_for_good(code))
     if task or (text.urgent and not known and state != "dropped"):
-        kept_flags.open_task(db, text.place, f"a text was not sent: {reason}", now)
+        what = "a call was not made" if text.channel == VOICE else "a text was not sent"
+        kept_flags.open_task(db, text.place, f"{what}: {reason}", now)
 
 
 def status(
@@ -96,7 +98,9 @@ def status(
         change(db, "message_out", text.id, reason=KNOWN_SINCE)
     if text.talk_id is not None:
         start_waiting(db, text.talk_id, text.id, now)
-    if word in ARRIVED:
+    if text.place.channel == VOICE:
+        _of_a_call(db, text, word, code, now)
+    elif word in ARRIVED:
         addresses.reached(db, text.place.id)
     elif word in NOT_ARRIVED:
         _did_not_arrive(db, text, code, now)
@@ -124,6 +128,13 @@ def _wakes_at(db: Db, talk: Talk, flow: Flow, now: dt.datetime) -> dt.datetime:
         return now + reminder
     local = now.astimezone(ZoneInfo(people.by_id(db, talk.person_id).timezone))
     return at_local(local.date() + A_DAY, reminder, local.tzinfo)
+
+
+def _of_a_call(db: Db, call: Delivery, word: str, code: str | None, now: dt.datetime) -> None:
+    """Of whether texts reach that number a call says nothing. One not answered is for the next rung."""
+    if word == "failed":
+        why = f"calls do not get through: {code or 'no reason'}"
+        kept_flags.open_task_once(db, call.place, why, now)
 
 
 def _did_not_arrive(db: Db, text: Delivery, code: str | None, now: dt.datetime) -> None:

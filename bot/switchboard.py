@@ -15,7 +15,7 @@ from bot.by_meaning import Load
 from bot.clock import Clock, real
 from bot.conversation import Heard
 from bot.inbound import Inbound
-from bot.outbound import Door
+from bot.outbound import VOICE, Door
 from bot.outbox import Outbox
 from bot.second_reading import SecondReader
 from bot.store import redactions, wakeups
@@ -56,6 +56,7 @@ class Switchboard:
         reader: Load | None = None,
     ) -> None:
         self.database = database
+        self.database.calls = VOICE in doors
         self.clock = clock
         self.outbox = Outbox(database, doors, clock, pace=pace, observe=_count)
         self.second = SecondReader(database, clock, reader, self.outbox.wake)

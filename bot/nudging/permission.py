@@ -9,6 +9,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from bot.nudging.occasions import Occasion, occasion
+from bot.outbound import VOICE
 from bot.planning import plans
 from bot.rules.gate import FROZEN, OUT_OF_REACH, never_texted, not_begun
 from bot.rules.nudging import (
@@ -32,13 +33,14 @@ from bot.rules.nudging import (
     next_open,
 )
 from bot.rules.person import Person
+from bot.store import calls, people, schedule, talks
 from bot.store import flags as kept_flags
-from bot.store import people, schedule, talks
 from bot.store.database import Db
 from bot.store.outbox import Claimed
 from bot.store.schedule import Nudge
 from bot.store.talks import Talk
 
+TAKEN = "somebody has the flag by now"
 A_WHILE = dt.timedelta(minutes=30)  # without an answer for so long, nobody is at the phone
 
 
@@ -65,6 +67,8 @@ def may_send(db: Db, text: Claimed, now: dt.datetime) -> Decision:
         return Go()
     if text.place.silent(text.kind):
         return Drop("opted out" if text.place.opted_out else FROZEN)
+    if text.channel == VOICE and calls.is_needless(db, text.id):
+        return Drop(TAKEN)
     if text.place.unreachable and text.kind == "nudge":
         return Drop(OUT_OF_REACH)
     if text.person_id is None:

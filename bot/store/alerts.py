@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import Select, and_, bindparam, func, literal_column, not_, or_, select, update
 
+from bot.outbound import VOICE
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
@@ -25,13 +26,14 @@ _INDEXED: Any = literal_column(
     "message_out.kind IN ('crisis', 'alert') AND message_out.state NOT IN ('sent', 'delivered', 'read')"
 )
 _UNSEEN = (text.c.kind == "alert", flag.c.severity == "S1", flag.c.state == "open")
+_RANG_OUT = and_(text.c.channel == VOICE, text.c.state == "undelivered")  # made, and not answered
 
 
 def _s1(*columns: Any) -> Select[Any]:
     """S1 alerts that have not left, about flags that nobody has looked at."""
     both = text.join(flag, flag.c.number == text.c.flag_number)
     recent = text.c.at > bindparam("since")
-    return select(*columns).select_from(both).where(_INDEXED, recent, *_UNSEEN)
+    return select(*columns).select_from(both).where(_INDEXED, recent, *_UNSEEN, not_(_RANG_OUT))
 
 
 _ALERT = (text.c.id, text.c.programme_id, text.c.person_id, text.c.flag_number, flag.c.category)

@@ -28,12 +28,13 @@ from sqlalchemy import (
     update,
 )
 
+from bot.outbound import VOICE
 from bot.store import senders, tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.lanes import distinct, fair, some
 from bot.store.many import EachOf, Many
-from bot.store.outbox import WHOLE, Claimed, not_left, opened
+from bot.store.outbox import WHOLE, Claimed, door, not_left, opened
 from bot.store.prepared import Prepared
 from bot.store.senders import Pace
 
@@ -62,9 +63,13 @@ _BEING_SENT = and_(earlier.c.state == "sending", earlier.c.leased_until > _NOW)
 _TO_BE_TRIED_AGAIN = and_(earlier.c.state == "waiting", earlier.c.attempts > 0, earlier.c.not_before > _NOW)
 _EARLIER = and_(earlier.c.address_id == text.c.address_id, earlier.c.id < text.c.id)
 _NOTHING_BEFORE_IT = _no(_EARLIER, or_(_BEING_SENT, _TO_BE_TRIED_AGAIN))
-_TWIN = and_(earlier.c.kind == "crisis", text.c.kind == "crisis", earlier.c.key == text.c.key)
+_SAME_WORDS = and_(earlier.c.kind == "crisis", text.c.kind == "crisis", earlier.c.key == text.c.key)
+_TWIN = or_(_SAME_WORDS, and_(earlier.c.channel == VOICE, text.c.channel == VOICE))
 _NO_TWIN_BEFORE_IT = _no(_EARLIER, _BEING_SENT, _TWIN)
-"""Of two crisis texts with the same words only one is in hand: words alone tell which one a provider took."""
+"""Of two crisis texts with the same words only one is in hand: words alone tell which one a provider took.
+
+So with two calls, of which it does not even tell the words.
+"""
 
 _CHANNELS = EachOf(bindparam("channels", type_=Many(String)))
 _CLAIMABLE = (
@@ -131,7 +136,7 @@ def claim(
     if not found:
         return []
     rows = [row for row in _WHOLE.all(db, {"now": now, "found": found}) if not row.overtakes]
-    rows = sorted((row for row in rows if row.door in channels), key=lambda row: row.id)
+    rows = sorted((row for row in rows if door(row) in channels), key=lambda row: row.id)
     _TAKE.run(db, {"found": [row.id for row in rows], "until": until})
     return [claimed for row in rows if (claimed := opened(db, row))]
 

@@ -33,12 +33,14 @@ PRAGMAS = (
 class Db:
     """One transaction, and the keys that open its sealed fields. `driver` is its driver's own connection.
 
-    `awaited`: it has queued a text for which somebody waits, and those who send are to be woken.
+    `awaited`: it has queued a text for which somebody waits, and those who send are to be woken. `calls`: is
+    there a door by which people are called by telephone?
     """
 
-    def __init__(self, conn: Connection, seals: Seals) -> None:
+    def __init__(self, conn: Connection, seals: Seals, *, calls: bool = False) -> None:
         self.conn = conn
         self.seals = seals
+        self.calls = calls
         self.awaited = False
         self.driver: Any = conn.connection.driver_connection
 
@@ -90,11 +92,12 @@ def _begin_sqlite(conn: Connection) -> None:
 
 
 class Database:
-    """Where everything is kept. `write` returns when the work is on disk."""
+    """Where everything is kept. `write` returns when the work is on disk. `calls` is each `Db`'s as well."""
 
     def __init__(self, url: str, seals: Seals, *, busy_seconds: float = BUSY) -> None:
         self.engine = make_engine(url, busy_seconds=busy_seconds)
         self.seals = seals
+        self.calls = False
         self._reading = self.engine.execution_options(reads_only=True)
         one_writer = self.engine.dialect.name == "sqlite"
         self._writer: Writer = GroupCommit(self.engine) if one_writer else Pool(self.engine)
@@ -104,7 +107,7 @@ class Database:
         return self._writer.submit(lambda conn: self._done(conn, work))
 
     def _done(self, conn: Connection, work: Callable[[Db], T]) -> T:
-        db = Db(conn, self.seals)
+        db = Db(conn, self.seals, calls=self.calls)
         result = work(db)
         if db.awaited:
             wakeups.tell(conn)
@@ -118,7 +121,7 @@ class Database:
 
     def read(self, work: Callable[[Db], T]) -> T:
         with self._reading.connect() as conn, conn.begin():
-            return work(Db(conn, self.seals))
+            return work(Db(conn, self.seals, calls=self.calls))
 
     async def aread(self, work: Callable[[Db], T]) -> T:
         return await asyncio.to_thread(self.read, work)

@@ -90,9 +90,11 @@ def queue(
     flag_number: int | None = None,
     not_before: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
+    channel: str = "",
 ) -> UUID:
     """Put a text in the outbox. `kind` is reply, crisis, nudge or alert; an alert names its flag.
 
+    `channel`: by which door it leaves, where that is not the address's own, as of a call.
     Somebody waits for what is not a nudge, so whoever sends is woken for it, on every machine.
     """
     db.awaited = db.awaited or (kind != "nudge" and not_before is None)
@@ -106,7 +108,7 @@ def queue(
         talk_id=talk_id,
         nudge_id=nudge_id,
         flag_number=flag_number,
-        channel=place.channel,
+        channel=channel or place.channel,
         kind=kind,
         key=key,
         body=body,

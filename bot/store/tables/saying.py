@@ -45,7 +45,7 @@ class MessageOut(Table):
     """A text to be said, and how far it has come.
 
     `state`: waiting, sending, sent, delivered, failed, unknown, dropped. `rank` only ever grows. `nudge_id`
-    is the nudge that it was begun for. `channel` is the address's, kept here as what waits is found by it.
+    is the nudge that it was begun for. `channel` is the door that it leaves by: the address's own, or voice.
     `flag_number` is the flag that an alert tells of; `alarmed_at` is when it was reported elsewhere that the
     alert had not left.
     """
