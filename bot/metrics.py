@@ -57,6 +57,12 @@ read_flags = Counter(
     ("severity",),
     registry=registry,
 )
+late_flags = Counter(
+    "alongside_late_flags",
+    "Flags that nobody had acknowledged in time, by severity.",
+    ("severity",),
+    registry=registry,
+)
 
 
 def text(channel: str, outcome: str) -> None:

@@ -198,11 +198,13 @@ def open_task(
     )
 
 
-def open_task_once(db: Db, place: Place, kind: str, now: dt.datetime) -> None:
+def open_task_once(
+    db: Db, place: Place, kind: str, now: dt.datetime, *, message_id: UUID | None = None
+) -> None:
     """Ask it of staff unless the same is open already for anyone in this programme: one fault, one task."""
     same = (task.c.state == OPEN, task.c.programme_id == place.programme_id, task.c.kind == kind)
     if db.conn.execute(select(task.c.id).where(*same).limit(1)).first() is None:
-        open_task(db, place, kind, now)
+        open_task(db, place, kind, now, message_id=message_id)
 
 
 def has_had_task(db: Db, place: Place, kind: str) -> bool:

@@ -62,7 +62,8 @@ class Ladder(Table):
 
     `rung` is the next one, due at `due_at`; None: there is nothing more to climb. `joined_id`: another flag
     about the same person was being climbed already, and whoever acknowledges that one has this one too.
-    `late_at` is when it counts as a breach; `breached_at` when that was kept.
+    `late_at` is when it counts as a breach; `breached_at` when that was kept. `alarmed_at` is when it was
+    reported that there is nobody to tell.
     """
 
     __tablename__ = "ladder"
@@ -80,10 +81,12 @@ class Ladder(Table):
     due_at: Mapped[dt.datetime | None]
     late_at: Mapped[dt.datetime | None]
     breached_at: Mapped[dt.datetime | None]
+    alarmed_at: Mapped[dt.datetime | None]
     stopped_at: Mapped[dt.datetime | None]
 
 
-CLIMBING, NOT_BREACHED = text("due_at IS NOT NULL"), text("late_at IS NOT NULL AND breached_at IS NULL")
+CLIMBING = text("due_at IS NOT NULL")
+NOT_BREACHED = text("late_at IS NOT NULL AND breached_at IS NULL AND stopped_at IS NULL")
 Index("ix_ladder_due", Ladder.due_at, sqlite_where=CLIMBING, postgresql_where=CLIMBING)
 Index("ix_ladder_late", Ladder.late_at, sqlite_where=NOT_BREACHED, postgresql_where=NOT_BREACHED)
 
@@ -106,6 +109,10 @@ class Told(Table):
     way: Mapped[Word]
     text_id: Mapped[UUID | None] = refers("message_out")
     at: Mapped[dt.datetime]
+
+
+NOBODY = text("way = 'nobody'")
+Index("ix_told_nobody", Told.at, sqlite_where=NOBODY, postgresql_where=NOBODY)
 
 
 class Concerned(Table):

@@ -13,7 +13,8 @@ branch_labels = None
 depends_on = None
 
 CLIMBING = sa.text("due_at IS NOT NULL")
-NOT_BREACHED = sa.text("late_at IS NOT NULL AND breached_at IS NULL")
+NOT_BREACHED = sa.text("late_at IS NOT NULL AND breached_at IS NULL AND stopped_at IS NULL")
+NOBODY = sa.text("way = 'nobody'")
 NEW = ("drill_answer", "concerned", "told", "ladder", "drill", "away", "shift")
 
 
@@ -73,7 +74,10 @@ def _ladder() -> None:
         sa.Column("leads_only", sa.Boolean(), nullable=False),
         _at("begun_at"),
         sa.Column("rung", sa.Integer(), nullable=False),
-        *(_at(name, nullable=True) for name in ("due_at", "late_at", "breached_at", "stopped_at")),
+        *(
+            _at(name, nullable=True)
+            for name in ("due_at", "late_at", "breached_at", "alarmed_at", "stopped_at")
+        ),
     )
     op.create_index("ix_ladder_due", "ladder", ["due_at"], sqlite_where=CLIMBING, postgresql_where=CLIMBING)
     op.create_index(
@@ -91,6 +95,7 @@ def _ladder() -> None:
         _at("at"),
         sa.UniqueConstraint("ladder_id", "rung", "address_id", "way"),
     )
+    op.create_index("ix_told_nobody", "told", ["at"], sqlite_where=NOBODY, postgresql_where=NOBODY)
 
 
 def _record() -> None:

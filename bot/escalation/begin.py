@@ -1,0 +1,71 @@
+"""Begins the climb of a flag, and of a drill; the first who are told are told in the same transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from bot.escalation import climb
+from bot.rules.escalation import ladder as rules
+from bot.rules.escalation.ladder import RUNGS
+from bot.store import concerned, ladders
+from bot.store.database import Db
+from bot.store.flags import next_number
+from bot.store.ladders import Worry
+from bot.store.rows import add
+
+log = structlog.get_logger()
+
+
+def begin(db: Db, flag_number: int, now: dt.datetime) -> None:
+    """Climb for this flag, as severe as it now is: by itself, or by joining what is climbed already.
+
+    Nothing, where it has been climbed for as something as severe. S4 has no ladder.
+    """
+    worry = ladders.worry(db, flag_number)
+    before = ladders.highest(db, worry.id)
+    if worry.state == "closed" or not RUNGS[worry.severity]:
+        return
+    if before is not None and before <= worry.severity:
+        return
+    if before is not None:
+        ladders.reopen(db, worry.id)
+    days = climb.calendar(db, worry.programme_id)
+    joins = _joins(db, worry)
+    due = None if joins else rules.due_at(worry.severity, 0, now, now, days)
+    late = rules.late_at(worry.severity, now, days)
+    ladder = ladders.begin(db, worry, now, due_at=due, late_at=late, joined_id=joins)
+    if due is not None and due <= now:
+        _climb_if_it_can(db, ladder, now)
+
+
+def begin_drill(db: Db, programme_id: UUID, staff_id: UUID | None, now: dt.datetime) -> int:
+    """Climb for nothing, to see who answers. The number that stands in its alerts."""
+    number = next_number(db, "flag")
+    drill = add(db, "drill", programme_id=programme_id, number=number, staff_id=staff_id, at=now)
+    ladder = ladders.begin_drill(db, drill, programme_id, now)
+    _climb_if_it_can(db, ladder, now)
+    return number
+
+
+def _joins(db: Db, worry: Worry) -> UUID | None:
+    """The ladder that this one joins: one that tells nobody whom this flag is about."""
+    mine = concerned.of_flag(db, worry.id)
+    for ladder, flag in ladders.to_join(db, worry):
+        if mine <= concerned.of_flag(db, flag):
+            return ladder
+    return None
+
+
+def _climb_if_it_can(db: Db, ladder: UUID, now: dt.datetime) -> None:
+    """What fails here is tried again by the next tick."""
+    try:
+        with db.part():
+            climb.climb(db, ladder, now)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("a rung failed", row_id=ladder)

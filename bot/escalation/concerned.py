@@ -1,0 +1,30 @@
+"""Of whom a flag tells, among those who could be told of it (docs/practice.md, "The ladder")."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from uuid import UUID
+
+from bot.rules.escalation.named import stands_in
+from bot.store import concerned
+from bot.store.database import Db
+from bot.store.ladders import Worry
+
+NAMES_STAFF = frozenset({"boundary_breach", "child_risk", "exploitation"})
+
+
+def note(db: Db, worry: Worry, message_id: UUID, now: dt.datetime) -> None:
+    """Keep whom a flag is about, as far as one of its texts tells."""
+    for person_id in _concerned(db, worry, message_id):
+        concerned.add(db, worry.id, worry.programme_id, person_id, now)
+
+
+def _concerned(db: Db, worry: Worry, message_id: UUID) -> Iterator[UUID]:
+    if worry.category == "boundary_breach" and worry.person_id is not None:
+        yield from concerned.mentors(db, worry.person_id)
+    if worry.category in NAMES_STAFF:
+        words = concerned.words(db, message_id)
+        for person_id, name in concerned.staff(db, worry.programme_id).items():
+            if person_id != worry.person_id and stands_in(name, words):
+                yield person_id
