@@ -98,3 +98,23 @@ def test_what_is_said_right_away_not_to_be_so_is_lowered(text):
 )
 def test_a_no_about_something_else_or_only_for_now_lowers_nothing(text):
     assert levels(text) & {Severity.S1, Severity.S2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he beat me at the bus stop",
+        "he battered me on the stairs 3 times",
+        "dad beat him with a belt at the allotment",
+        "did he hit me. yes. no one knows",
+        "he told the social he never hit me. he did",
+        "dog barked so he kicked me in the ribs",
+        "we was watching a true crime thing and he strangled me",
+        "the ban was lifted and then he beat me up",
+        "if a mentee tells me hes going to kill someone what do i do, he just told me",
+        "he says he will kill me over the dishwasher he choked me last time",
+        "he used my daughter and im going to kill him",
+    ],
+)
+def test_no_game_film_or_petty_thing_beside_it_hides_harm(text):
+    assert levels(text) & {Severity.S1, Severity.S2}
