@@ -88,6 +88,8 @@ class Ladder(Table):
 CLIMBING = text("due_at IS NOT NULL")
 NOT_BREACHED = text("late_at IS NOT NULL AND breached_at IS NULL AND stopped_at IS NULL")
 Index("ix_ladder_due", Ladder.due_at, sqlite_where=CLIMBING, postgresql_where=CLIMBING)
+STILL_LATE = text("breached_at IS NOT NULL AND stopped_at IS NULL")
+Index("ix_ladder_still_late", Ladder.severity, sqlite_where=STILL_LATE, postgresql_where=STILL_LATE)
 Index("ix_ladder_late", Ladder.late_at, sqlite_where=NOT_BREACHED, postgresql_where=NOT_BREACHED)
 
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from bot.store.columns import Moment
+from bot.store.migrations.append_only import allow_changes, refuse_changes
 
 revision = "0004"
 down_revision = "0003"
@@ -14,12 +15,24 @@ depends_on = None
 
 CLIMBING = sa.text("due_at IS NOT NULL")
 NOT_BREACHED = sa.text("late_at IS NOT NULL AND breached_at IS NULL AND stopped_at IS NULL")
+STILL_LATE = sa.text("breached_at IS NOT NULL AND stopped_at IS NULL")
 NOBODY = sa.text("way = 'nobody'")
 NEW = ("drill_answer", "concerned", "told", "ladder", "drill", "away", "shift")
+OF_ALL = ("id", "programme_id", "at")
+STAND = {
+    "flag_event": ("flag_id", "staff_id", "person_id", "way", "action", "outcome"),
+    "told": ("ladder_id", "rung", "person_id", "address_id", "way", "text_id"),
+    "concerned": ("flag_id", "person_id"),
+    "drill_answer": ("drill_id", "person_id", "staff_id", "way"),
+    "verdict": ("flag_id", "staff_id", "verdict", "missed_category", "missed_severity"),
+}
+"""Tables whose rows are never changed or taken away, and their columns but for what is sealed."""
+SEALED = {"flag_event": ("note", "facts"), "verdict": ("note",)}
 
 
 def upgrade() -> None:
     op.add_column("person", sa.Column("safe_word", sa.LargeBinary()))
+    op.add_column("flag", sa.Column("raised_as", sa.String(40)))
     with op.batch_alter_table("flag_event") as event:
         event.alter_column("staff_id", existing_type=sa.Uuid(), nullable=True)
         event.add_column(
@@ -27,9 +40,12 @@ def upgrade() -> None:
         )
         event.add_column(sa.Column("way", sa.String(40), nullable=False, server_default="console"))
         event.add_column(sa.Column("facts", sa.LargeBinary()))
+    op.create_index("ix_flag_raised", "flag", ["programme_id", "at"])
     _rota()
     _ladder()
     _record()
+    for table, columns in STAND.items():
+        refuse_changes(table, OF_ALL + columns, SEALED.get(table, ()))
 
 
 def _rota() -> None:
@@ -82,6 +98,9 @@ def _ladder() -> None:
     op.create_index("ix_ladder_due", "ladder", ["due_at"], sqlite_where=CLIMBING, postgresql_where=CLIMBING)
     op.create_index(
         "ix_ladder_late", "ladder", ["late_at"], sqlite_where=NOT_BREACHED, postgresql_where=NOT_BREACHED
+    )
+    op.create_index(
+        "ix_ladder_still_late", "ladder", ["severity"], sqlite_where=STILL_LATE, postgresql_where=STILL_LATE
     )
     op.create_table(
         "told",
@@ -145,6 +164,9 @@ def _made_and_removed() -> list[sa.Column[Any]]:
 
 
 def downgrade() -> None:
+    for table in STAND:
+        allow_changes(table)
+    op.drop_index("ix_flag_raised", "flag")
     for table in NEW:
         op.drop_table(table)
     op.execute("DELETE FROM flag_event WHERE staff_id IS NULL")  # what the version before cannot read
@@ -153,4 +175,5 @@ def downgrade() -> None:
         for column in ("facts", "way", "person_id"):
             event.drop_column(column)
         event.alter_column("staff_id", existing_type=sa.Uuid(), nullable=False)
+    op.drop_column("flag", "raised_as")
     op.drop_column("person", "safe_word")
