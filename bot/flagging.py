@@ -1,4 +1,4 @@
-"""What is done at once about a worry, whichever reader saw it: a flag, and an alert without a word of it."""
+"""What is done at once about a worry, whichever reader saw it: a flag, and the ladder that it climbs."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot import turns
+from bot.escalation import concerned
+from bot.escalation.begin import begin
 from bot.flows.steps import Record
-from bot.rules import crisis as rules
 from bot.rules.person import Person, Role
 from bot.rules.staff import LEADS_ONLY
 from bot.rules.worry import TWICE, Standing, in_context
 from bot.screening import Flag, Severity, says_young
 from bot.screening.phrases import NO_PHRASES, Phrases
 from bot.store import flags as kept_flags
-from bot.store import people, texts
+from bot.store import people
 from bot.store import phrases as kept_phrases
 from bot.turns import Scene
-from bot.wording import sentence
 
 log = structlog.get_logger()
 
@@ -53,12 +53,12 @@ def in_this_context(scene: Scene, flags: tuple[Flag, ...], text: str, message_id
     return tuple(in_context(flag, mentees if flag.about == "other" else stands, scene.now) for flag in flags)
 
 
-def raise_flags(scene: Scene, message_id: UUID, version: str, *, page: bool = True) -> None:
-    """Keep each flag of the scene; where one is severe, and news, alert those who look after this person.
+def raise_flags(scene: Scene, message_id: UUID, version: str) -> None:
+    """Keep each flag of the scene, and begin the ladder of each that is news, the most severe first.
 
-    One alert a message. `version` is that of the reader; `page`: false where they know of this text already.
+    `version` is that of the reader.
     """
-    numbers: dict[Flag, int] = {}
+    raised: list[tuple[Flag, int]] = []
     for flag in scene.flags:
         kept = kept_flags.raise_flag(
             scene.db,
@@ -69,58 +69,52 @@ def raise_flags(scene: Scene, message_id: UUID, version: str, *, page: bool = Tr
             version=version,
             again=not _may_be_another(scene, flag),
         )
+        _note_concerned(scene, flag, kept.number, message_id)
         if kept.news:
-            numbers[flag] = kept.number
+            raised.append((flag, kept.number))
         scene.recorded.append(Record("flag", {"severity": flag.severity.value, "category": flag.category}))
-    worst = rules.worst(list(numbers))
-    if page and worst is not None and worst.severity in PAGED:
-        alert(scene, worst.severity.value, numbers[worst])
+    for _, number in sorted(raised, key=lambda one: one[0].severity):
+        begin_ladder(scene, number)
 
 
 def escalate(scene: Scene) -> None:
-    """A mentor has said how soon a person must act: alert again where that is now, or sooner than thought."""
+    """A mentor has said how soon a person must act: climb anew where that is sooner than thought."""
     said = [record.facts.get("answer") for record in scene.recorded if record.kind == "danger"]
     severity = {"now": "S1", "today": "S2"}.get(str(said[-1])) if said else None
     number = kept_flags.newest(scene.db, scene.place.person_id) if severity else None
-    if severity is not None and number is not None:
-        lifted = kept_flags.lift(scene.db, number, severity)
-        if lifted or severity == "S1":
-            alert(scene, severity, number)
+    if severity is None or number is None:
+        return
+    if kept_flags.lift(scene.db, number, severity, scene.now, "the mentor's answer"):
+        begin_ladder(scene, number)
 
 
-def alert(scene: Scene, severity: str, number: int) -> None:
-    """Tell those on call that there is a flag, and nothing of what it holds. Where nobody is told, a task.
+def begin_ladder(scene: Scene, number: int) -> None:
+    """Tell those on call that there is this flag, and nothing of what it holds, until somebody has it.
 
-    What goes wrong here undoes neither the flag nor the text that it is about.
+    What goes wrong here undoes neither the flag nor the text that it is about: it is a task.
     """
     try:
         with scene.db.part():
-            told = _text_those_on_call(scene, severity, number)
-        unless = "nobody is on call"
+            begin(scene.db, number, scene.now)
     except OperationalError:
         raise
     except Exception:
         log.exception("alert failed", message=scene.message_id)
-        told, unless = False, "nobody could be alerted"
-    if not told:
-        kind = f"{severity} flag {number}: {unless}"
+        kind = f"flag {number}: nobody could be alerted"
         kept_flags.open_task(scene.db, scene.place, kind, scene.now, message_id=scene.message_id)
 
 
-def _text_those_on_call(scene: Scene, severity: str, number: int) -> bool:
-    places = on_call(scene)
-    body = sentence("common.staff_alert", turns.LANGUAGE, severity=severity, number=number)
-    for place in places:
-        texts.queue(
-            scene.db,
-            place,
-            kind="alert",
-            key="common.staff_alert",
-            body=body,
-            now=scene.now,
-            flag_number=number,
-        )
-    return bool(places)
+def _note_concerned(scene: Scene, flag: Flag, number: int, message_id: UUID) -> None:
+    """Keep whom a flag is about. Where that fails it is still climbed for: an alert tells nothing."""
+    if flag.category not in concerned.OF_STAFF:
+        return
+    try:
+        with scene.db.part():
+            concerned.note(scene.db, number, message_id, scene.now)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("not kept whom it is about", message=scene.message_id)
 
 
 def on_call(scene: Scene) -> list[people.Place]:

@@ -1,4 +1,4 @@
-"""tick(): begins the talks that are due, wakes those that went silent, and sees who has not been heard of."""
+"""tick(): climbs ladders, begins talks that are due, wakes silent ones, and sees who was not heard of."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot import giving_up, silence, turns, unanswered
+from bot.escalation import climb
 from bot.flows.steps import Record
 from bot.nudging import newer
 from bot.nudging.beginning import begin_due
@@ -31,7 +32,7 @@ IN_HAND = dt.timedelta(minutes=2)  # then another worker looks at what this one 
 
 
 def tick(database: Database, now: dt.datetime, goes_on: Callable[[], bool] = lambda: True) -> list[Record]:
-    """Begin and wake whatever is due, each in a transaction of its own. What was recorded on the way.
+    """Climb, begin and wake whatever is due, each in a transaction of its own. What was recorded on the way.
 
     `goes_on` is asked before each round.
     """
@@ -40,6 +41,7 @@ def tick(database: Database, now: dt.datetime, goes_on: Callable[[], bool] = lam
         for _ in range(ROUNDS):
             if not goes_on():
                 break
+            recorded += climb.climb_due(database, now, goes_on)
             rounds = _begin(database, now), _wake(database, now), _look(database, now), _pick(database, now)
             if rounds == (None, None, None, None):
                 break
@@ -119,10 +121,16 @@ def _done(database: Database, future: Future[list[Record]], give_up: Callable[[D
 
 
 def next_event(db: Db) -> dt.datetime | None:
-    """When something next falls due: a nudge, a silence or a text that waits."""
+    """When something next falls due: a rung, a nudge, a silence or a text that waits."""
     told = silences.first_told(db)
     silent = told + SILENCE if told else None
-    moments = (schedule.next_due(db), talks.next_waking(db), outbox.next_due(db), silent)
+    moments = (
+        climb.next_due(db),
+        schedule.next_due(db),
+        talks.next_waking(db),
+        outbox.next_due(db),
+        silent,
+    )
     return min((moment for moment in moments if moment is not None), default=None)
 
 

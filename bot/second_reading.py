@@ -157,8 +157,7 @@ def settle(
     worries = (_in_context(scene, one, text) for one in _worries(scene, text, reading, grounds))
     scene.flags = tuple(worry for worry in worries if not _seen(text, worry))
     if scene.flags:
-        page = not all(kept_flags.paged_for(db, text.id, worry) for worry in scene.flags)
-        flagging.raise_flags(scene, text.id, version, page=page)
+        flagging.raise_flags(scene, text.id, version)
         if any(worry.severity in PAGED for worry in scene.flags):
             _guarded(scene, lambda: crisis.respond_later(scene, text.at))
     spot_checks.pick(db, text.programme_id, text.id, now)

@@ -9,7 +9,7 @@ from bot import flagging
 from bot.flows.steps import Record
 from bot.rules.gate import never_texted
 from bot.rules.worry import SILENCE, silence_tells
-from bot.screening import Flag, Severity
+from bot.screening import Severity
 from bot.store import flags as kept_flags
 from bot.store import people, programmes, silences
 from bot.store.database import Db
@@ -21,7 +21,7 @@ NOT_LOOKED_AT = "a worry, and it could not be looked whether they have texted si
 
 
 def look(db: Db, teller: Teller, now: dt.datetime) -> list[Record]:
-    """Raise what they told of to S1 where they have fallen silent, with one alert. It is looked at once."""
+    """Raise what they told of to S1 where they have fallen silent, and climb anew. It is looked at once."""
     scene = _scene(db, teller, now)
     due = silences.told(db, teller, now - SILENCE)
     heard = silences.heard_at(db, teller)
@@ -29,13 +29,12 @@ def look(db: Db, teller: Teller, now: dt.datetime) -> list[Record]:
     for one in due:
         silences.looked_at(db, one.id, now)
     for one in silent:
-        kept_flags.lift(db, one.number, Severity.S1)
+        kept_flags.lift(db, one.number, Severity.S1.value, now, "silence")
         silences.add_reason(db, one.id, REASON)
         scene.recorded.append(Record("flag", {"severity": Severity.S1.value, "category": one.category}))
-    if silent:
-        scene.message_id = silent[0].message_id
-        scene.flags = tuple(_as_flag(one) for one in silent)
-        flagging.alert(scene, Severity.S1.value, silent[0].number)
+    for one in silent:
+        scene.message_id = one.message_id
+        flagging.begin_ladder(scene, one.number)
     return scene.recorded
 
 
@@ -64,7 +63,3 @@ def _counts(scene: Scene, one: Told) -> bool:
         return not scene.place.opted_out and silence_tells(one.category, one.about, None)
     today = scene.now.astimezone(ZoneInfo(person.timezone)).date()
     return never_texted(person, today) is None and silence_tells(one.category, one.about, person.role)
-
-
-def _as_flag(one: Told) -> Flag:
-    return Flag(one.category, Severity.S1, (0, 0), "", one.rule, one.about)

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from bot.rules.escalation.named import stands_in
-from bot.store import concerned
+from bot.store import concerned, ladders
 from bot.store.database import Db
 from bot.store.ladders import Worry
 
-NAMES_STAFF = frozenset({"boundary_breach", "child_risk", "exploitation"})
+OF_STAFF = frozenset({"boundary_breach", "child_risk", "exploitation"})
+"""Worries that may be about staff, where one of their first names stands in the text."""
 
 
-def note(db: Db, worry: Worry, message_id: UUID, now: dt.datetime) -> None:
-    """Keep whom a flag is about, as far as one of its texts tells."""
+def note(db: Db, flag_number: int, message_id: UUID, now: dt.datetime) -> None:
+    """Keep whom a flag is about, as far as this text of it tells."""
+    worry = ladders.worry(db, flag_number)
     for person_id in _concerned(db, worry, message_id):
         concerned.add(db, worry.id, worry.programme_id, person_id, now)
 
@@ -23,8 +25,7 @@ def note(db: Db, worry: Worry, message_id: UUID, now: dt.datetime) -> None:
 def _concerned(db: Db, worry: Worry, message_id: UUID) -> Iterator[UUID]:
     if worry.category == "boundary_breach" and worry.person_id is not None:
         yield from concerned.mentors(db, worry.person_id)
-    if worry.category in NAMES_STAFF:
-        words = concerned.words(db, message_id)
-        for person_id, name in concerned.staff(db, worry.programme_id).items():
-            if person_id != worry.person_id and stands_in(name, words):
-                yield person_id
+    words = concerned.words(db, message_id)
+    for person_id, name in concerned.staff(db, worry.programme_id).items():
+        if person_id != worry.person_id and stands_in(name, words):
+            yield person_id
