@@ -25,10 +25,10 @@ SHORTEST, LONGEST = 2, 40
 _COMMONEST = 3000  # words of English that are said every day; texts have some of their own
 _CHATTED = """
 lol lmao rofl omg idk tbh btw brb imo ffs xo xoxo haha hehe hiya innit gonna wanna kinda yo ey mum nan gran
-grandad mate bro bruv pal cheers ta pub telly skint quid bloke fella lad lads probation appt mentor
-mins hrs ex rang tablets hostel session gym nans sorted sofa cv dentist centre cancelled homework queue burnt oven
-monday tuesday wednesday thursday friday saturday sunday january february april june july august september october
-november december meds vape fags weed
+grandad mate bro bruv pal cheers ta pub telly skint quid bloke fella lad lads probation appt mentor mins hrs
+ex rang tablets hostel session gym nans sorted sofa cv dentist centre cancelled homework queue burnt oven
+monday tuesday wednesday thursday friday saturday sunday january february april june july august september
+october november december meds vape fags weed
 """
 _MAY_HOLD = re.compile(r"[^\W\d_]+(?:[ '’-]{1,2}[^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
