@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import partial
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -17,10 +16,11 @@ from bot.escalation.whom import Asked, whom
 from bot.flows.steps import Record
 from bot.outbound import VOICE
 from bot.rules.escalation import ladder as rules
-from bot.rules.escalation.ladder import Calendar, Rung
+from bot.rules.escalation.ladder import Calendar, Rung, covers
 from bot.screening import Severity
-from bot.store import concerned, ladders, people, programmes, texts, told
+from bot.store import concerned, ladders, people, texts, told
 from bot.store import flags as kept_flags
+from bot.store import rota as rotas
 from bot.store.database import Database, Db
 from bot.store.ladders import Climb
 from bot.store.people import Place
@@ -85,8 +85,8 @@ def climb(db: Db, ladder_id: UUID, now: dt.datetime) -> None:
 
 def calendar(db: Db, programme_id: UUID) -> Calendar:
     """The days on which somebody of this programme is there."""
-    programme = programmes.by_id(db, programme_id)
-    return Calendar(ZoneInfo(programme.timezone), programme.country, programme.subdivision)
+    rota = rotas.of_programme(db, programme_id)
+    return Calendar(rota.zone, rota.country, rota.subdivision, partial(covers, rota))
 
 
 def _climb_all(database: Database, due: Iterable[UUID], now: dt.datetime) -> None:

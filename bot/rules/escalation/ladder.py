@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.rules.escalation.rota import Post, Rota, spans
 from bot.rules.hours import SATURDAY, SUNDAY, WORKING, at_local, is_holiday
 from bot.screening import Severity
 
@@ -74,6 +75,12 @@ EACH_MORNING = Rung(NOW, Who.EVERYONE)
 """What S1 has above its last rung, day after day."""
 
 LATE = {Severity.S1: _minutes(15), Severity.S2: _minutes(120), Severity.S3: WORKING_DAY}
+
+
+def covers(rota: Rota, day: dt.date) -> bool:
+    """Has this rota somebody on call in the hours of this day that count for S2?"""
+    start, end = (at_local(day, clock, rota.zone) for clock in (WORKING[0], ON_CALL_UNTIL))
+    return any(span.people for span in spans(rota, Post.ON_CALL, start, end))
 
 
 def rung(severity: Severity, number: int, *, drill: bool = False) -> Rung | None:
