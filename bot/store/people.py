@@ -148,6 +148,11 @@ def place(db: Db, address_id: UUID, *, lock: bool = False) -> Place:
     """One address. Raises NoResultFound."""
     wanted = select(address).where(address.c.id == address_id)
     row = db.conn.execute(wanted.with_for_update(key_share=True) if lock else wanted).one()
+    return place_of(row)
+
+
+def place_of(row: Any) -> Place:
+    """The place that a row of `address` is."""
     return _place(row.id, row.person_id, row.channel, row)
 
 

@@ -1,0 +1,118 @@
+"""The rota that each programme keeps, and who there is to be told of a flag."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, or_, select
+
+from bot.rules.escalation.rota import Away, Holidays, Post, Rota, Shift
+from bot.store import people, programmes, tables
+from bot.store.columns import table
+from bot.store.database import Db
+from bot.store.people import Place
+from bot.store.prepared import Prepared
+from bot.store.rows import add, change
+
+STAFF = ("coordinator", "lead")
+away = table(tables.Away)
+shift = table(tables.Shift)
+_OF: Any = bindparam("programme_id")
+_SHIFTS = Prepared(
+    select(shift).where(shift.c.programme_id == _OF, shift.c.removed_at.is_(None)).order_by(shift.c.id)
+)
+_AWAY = Prepared(
+    select(away).where(away.c.programme_id == _OF, away.c.removed_at.is_(None)).order_by(away.c.id)
+)
+_STAFF = Prepared(
+    select(people.person.c.id.label("who"), people.person.c.role, people.address)
+    .select_from(people.person.outerjoin(people.address, people.address.c.person_id == people.person.c.id))
+    .where(people.person.c.programme_id == _OF, or_(*(people.person.c.role == one for one in STAFF)))
+    .order_by(people.person.c.id, people.address.c.heard_at.desc().nulls_last(), people.address.c.id)
+)
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A coordinator or lead, and where they can be told: where they last wrote from first."""
+
+    id: UUID
+    lead: bool
+    places: tuple[Place, ...]
+
+
+def of_programme(db: Db, programme_id: UUID) -> Rota:
+    """What a programme keeps of who is on call. Raises NoResultFound."""
+    kept = programmes.by_id(db, programme_id)
+    return Rota(
+        ZoneInfo(kept.timezone),
+        kept.country,
+        kept.subdivision,
+        tuple(shifts(db, programme_id)),
+        tuple(aways(db, programme_id)),
+    )
+
+
+def shifts(db: Db, programme_id: UUID) -> dict[Shift, UUID]:
+    """The rows of a programme's shifts, by what they say."""
+    return {_shift(row): row.id for row in _SHIFTS.all(db, {"programme_id": programme_id})}
+
+
+def aways(db: Db, programme_id: UUID) -> dict[Away, UUID]:
+    """The rows of who is away, by what they say."""
+    rows = _AWAY.all(db, {"programme_id": programme_id})
+    return {Away(row.person_id, row.first_day, row.last_day): row.id for row in rows}
+
+
+def staff(db: Db, programme_id: UUID) -> list[Colleague]:
+    """Everyone who could be told of a flag."""
+    found: dict[UUID, Colleague] = {}
+    for row in _STAFF.all(db, {"programme_id": programme_id}):
+        known = found.get(row.who, Colleague(row.who, row.role == "lead", ()))
+        more = () if row.id is None else (people.place_of(row),)
+        found[row.who] = Colleague(known.id, known.lead, known.places + more)
+    return list(found.values())
+
+
+def add_shift(db: Db, programme_id: UUID, one: Shift, now: dt.datetime) -> None:
+    add(
+        db,
+        "shift",
+        programme_id=programme_id,
+        person_id=one.person_id,
+        post=one.post.value,
+        weekdays="".join(map(str, sorted(one.weekdays))),
+        begins=one.begins,
+        ends=one.ends,
+        first_day=one.first_day,
+        last_day=one.last_day,
+        holidays=one.holidays.value,
+        made_at=now,
+    )
+
+
+def add_away(db: Db, programme_id: UUID, one: Away, now: dt.datetime) -> None:
+    days = {"first_day": one.first_day, "last_day": one.last_day}
+    add(db, "away", programme_id=programme_id, person_id=one.person_id, **days, made_at=now)
+
+
+def remove(db: Db, table_name: str, row: UUID, now: dt.datetime) -> None:
+    """Take a row of `shift` or `away` out of the rota. It stays, to show what the rota was."""
+    change(db, table_name, row, removed_at=now)
+
+
+def _shift(row: Any) -> Shift:
+    return Shift(
+        row.person_id,
+        Post(row.post),
+        frozenset(map(int, row.weekdays)),
+        row.begins,
+        row.ends,
+        row.first_day,
+        row.last_day,
+        Holidays(row.holidays),
+    )
