@@ -24,13 +24,21 @@ class StaffRole(StrEnum):
 
 
 class Act(StrEnum):
-    """What can be done in the console. The words are kept with the flag."""
+    """What can be done in the console. The words are kept with the flag. LIFT is the bot's own."""
 
     LOOK = "look"
     ACKNOWLEDGE = "acknowledge"
     CLOSE = "close"
     CONFIRM = "confirm"
     KEEP_OPEN = "keep open"
+    CALL = "log a call"
+    DO = "log what was done"
+    REFER = "log outside help"
+    GRADE = "change the severity"
+    TELL = "tell the person the outcome"
+    REVIEW = "set a review date"
+    CONCERN = "add whom it concerns"
+    LIFT = "lift"
     READ_TEXTS = "read texts"
     FINISH = "finish"
     CHOOSE = "choose for them"
@@ -52,11 +60,15 @@ class Staff:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a flag stands: open, acknowledged, proposed (and by whom) or closed."""
+    """How a flag stands: open, acknowledged, handled, proposed (and by whom) or closed.
+
+    `lowered_by`: who took it below what two people close, if it was ever that severe.
+    """
 
     severity: str
     state: str
     proposed_by: UUID | None = None
+    lowered_by: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +82,13 @@ class Tries:
 
 ALL = frozenset(StaffRole)
 CARERS = frozenset({StaffRole.LEAD, StaffRole.COORDINATOR})
-MAY = {act: ALL if act is Act.LOOK else CARERS for act in Act}
+NOBODYS: frozenset[StaffRole] = frozenset()
+MAY = dict.fromkeys(Act, CARERS) | {Act.LOOK: ALL, Act.LIFT: NOBODYS}
 LEADS_ONLY = frozenset({"boundary_breach", "child_risk"})
 TWO_PEOPLE = frozenset({"S1", "S2"})
+LEVELS = ("S1", "S2", "S3", "S4")
+HAS_IT = ("acknowledged", "handled", "proposed")
+"""States in which somebody has a flag."""
 HELD_BACK = "held back for now"
 OUTCOMES = {"right": "the worry was right", "false_alarm": "a false alarm", "handled": "handled before"}
 
@@ -103,6 +119,14 @@ def may_read(staff: Staff, categories: Iterable[str]) -> bool:
     return staff.role is not StaffRole.COORDINATOR or LEADS_ONLY.isdisjoint(categories)
 
 
+def is_closed_by_two(staff: Staff, standing: Standing) -> bool:
+    """Does it take somebody else to confirm, if this person would close a flag?
+
+    So for S1 and S2, and for what they have themselves taken below that.
+    """
+    return standing.severity in TWO_PEOPLE or standing.lowered_by == staff.id
+
+
 def refusal(staff: Staff, act: Act, standing: Standing) -> str | None:
     """Why this may not be done with a flag as it stands. None: it may."""
     if not may(staff, act):
@@ -110,24 +134,37 @@ def refusal(staff: Staff, act: Act, standing: Standing) -> str | None:
     match act:
         case Act.ACKNOWLEDGE if standing.state != "open":
             return "This flag has been acknowledged already."
-        case Act.CLOSE if standing.state not in ("open", "acknowledged"):
+        case Act.CLOSE if standing.state in ("proposed", "closed"):
             return "Someone has closed this flag, or proposed to."
         case Act.CONFIRM | Act.KEEP_OPEN if standing.state != "proposed":
             return "Nobody is proposing to close this flag now."
         case Act.CONFIRM if standing.proposed_by == staff.id:
             return "Two people close a flag like this: somebody else must confirm."
+        case Act.GRADE if standing.state == "closed":
+            return "This flag is closed."
+        case Act.GRADE if standing.state == "proposed":
+            return "Someone proposes to close this flag. Keep it open first."
     return None
 
 
-def state_after(act: Act, standing: Standing) -> str:
-    """How a flag stands once this has been done."""
+def state_after(staff: Staff, act: Act, standing: Standing) -> str:
+    """How a flag stands once this person has done this.
+
+    Whoever does something about an open flag has it; what is added to a closed one leaves it closed.
+    """
     match act:
-        case Act.ACKNOWLEDGE | Act.KEEP_OPEN:
+        case Act.ACKNOWLEDGE:
             return "acknowledged"
+        case Act.KEEP_OPEN:
+            return "handled"
         case Act.CLOSE:
-            return "proposed" if standing.severity in TWO_PEOPLE else "closed"
+            return "proposed" if is_closed_by_two(staff, standing) else "closed"
         case Act.CONFIRM:
             return "closed"
+        case Act.CALL | Act.DO | Act.REFER if standing.state in ("open", "acknowledged"):
+            return "handled"
+        case Act.GRADE if standing.state == "open":
+            return "acknowledged"
         case _:
             return standing.state
 

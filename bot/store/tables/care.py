@@ -29,10 +29,11 @@ class ConsentGiven(Table):
 class Flag(Table):
     """A worry that a person must look at. The words themselves stay in the message, at the span.
 
-    `state`: open, acknowledged, handled (somebody has taken it on), proposed (one person would close it, a
-    second must agree), closed. `reader`:
-    rules, meaning or staff. `reasons` is a sealed JSON list of sentences. `silence_at` is when it was looked
-    whether the person had texted since.
+    `state`: open, acknowledged (somebody has it), handled (something was done), proposed (one person would
+    close it, a second must agree), closed. `reader`:
+    rules, meaning or staff. `severity` is what it stands at; `raised_as` what the reader said, which is never
+    changed (None: a version that did not keep it raised it). `reasons` is a sealed JSON list of sentences.
+    `silence_at` is when it was looked whether the person had texted since.
     """
 
     __tablename__ = "flag"
@@ -44,6 +45,7 @@ class Flag(Table):
     message_id: Mapped[UUID] = refers("message_in", index=True)
     category: Mapped[Word]
     severity: Mapped[Word]
+    raised_as: Mapped[Word | None]
     about: Mapped[Word]
     reader: Mapped[Word] = mapped_column(default="rules", server_default="rules")
     rule: Mapped[str]
@@ -59,6 +61,7 @@ class Flag(Table):
 
 NOT_CLOSED = text("state != 'closed'")
 Index("ix_flag_not_closed", Flag.severity, Flag.at, sqlite_where=NOT_CLOSED, postgresql_where=NOT_CLOSED)
+Index("ix_flag_raised", Flag.programme_id, Flag.at)
 SILENCE_COUNTS = text("severity = 'S2' AND state IN ('open', 'acknowledged') AND silence_at IS NULL")
 Index("ix_flag_silence", Flag.at, sqlite_where=SILENCE_COUNTS, postgresql_where=SILENCE_COUNTS)
 
@@ -85,8 +88,8 @@ class Sighting(Table):
 class FlagEvent(Table):
     """One act on a flag. Rows are added, never changed or taken away: a trigger in the database says so too.
 
-    Staff act signed in, or as a `person` by text or by telephone (`way`: console, text, voice); neither: the
-    bot itself, such as where it lifts the severity. `facts` is sealed JSON: what a form asked besides.
+    Staff act signed in, or as a `person` by text or by telephone (`way`: console, text, voice, or bot: the
+    bot itself, where it lifts the severity). `facts` is sealed JSON: what a form asked besides.
     """
 
     __tablename__ = "flag_event"
