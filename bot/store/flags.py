@@ -10,15 +10,15 @@ from uuid import UUID
 
 from sqlalchemy import String, and_, bindparam, literal_column, or_, select, update
 
-from bot.rules.staff import LEADS_ONLY
+from bot.rules.staff import Act
 from bot.rules.worry import AGAIN, STILL_SAYING_IT, Earlier
 from bot.screening.flag import Flag, Severity
-from bot.store import tables
+from bot.store import flag_events, tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.people import Place
 from bot.store.prepared import Prepared
-from bot.store.rows import add
+from bot.store.rows import add, change
 
 counter = table(tables.Counter)
 flag = table(tables.Flag)
@@ -50,12 +50,10 @@ _TOLD = select(flag.c.category, flag.c.severity, flag.c.at).where(
 )
 _TOLD_BY_PERSON = Prepared(_TOLD.where(flag.c.person_id == _WHO))
 _TOLD_BY_NUMBER = Prepared(_TOLD.where(flag.c.address_id == bindparam("place")))
-_PAGED = select(flag.c.id).where(
-    flag.c.message_id == bindparam("this"), flag.c.severity <= bindparam("severity")
-)
-_PAGED_FOR = Prepared(_PAGED.limit(1))
-_LEADS_PAGED_FOR = Prepared(
-    _PAGED.where(or_(*(flag.c.category == one for one in sorted(LEADS_ONLY)))).limit(1)
+_LESS_SEVERE = Prepared(
+    select(flag.c.id, flag.c.programme_id, flag.c.severity)
+    .where(flag.c.number == bindparam("number"), flag.c.severity > bindparam("severity"))
+    .with_for_update(key_share=True)
 )
 _HARD_FLAG = Prepared(
     select(flag.c.id)
@@ -112,7 +110,7 @@ def raise_flag(
     same = _same(db, worry, place, now) if again else None
     if same is not None:
         add(db, "sighting", flag_id=same.id, **seen)
-        return Raised(same.number, lift(db, same.number, worry.severity.value))
+        return Raised(same.number, lift(db, same.number, worry.severity.value, now, "said again"))
     number = next_number(db, "flag")
     add(
         db,
@@ -122,6 +120,7 @@ def raise_flag(
         address_id=place.id,
         category=worry.category,
         about=worry.about,
+        raised_as=worry.severity.value,
         state="open",
         **seen,
     )
@@ -147,12 +146,6 @@ def earlier(db: Db, place: Place, message_id: UUID, since: dt.datetime) -> list[
     return [Earlier(row.category, Severity(row.severity), row.at) for row in rows]
 
 
-def paged_for(db: Db, message_id: UUID, worry: Flag) -> bool:
-    """Has whoever may read of `worry` been told of one in this very text that is as severe (S1 or S2)?"""
-    asked = _LEADS_PAGED_FOR if worry.category in LEADS_ONLY else _PAGED_FOR
-    return asked.first(db, {"this": message_id, "severity": worry.severity.value}) is not None
-
-
 def has_hard_flag(db: Db, person_id: UUID) -> bool:
     """Is there a flag, not closed yet, that stops this person's goal talks?
 
@@ -168,10 +161,15 @@ def newest(db: Db, person_id: UUID | None) -> int | None:
     return db.conn.execute(found).scalar()
 
 
-def lift(db: Db, number: int, severity: str) -> bool:
-    """Make a flag more severe, never less. False: it was as severe before."""
-    higher = update(flag).where(flag.c.number == number, flag.c.severity > severity)
-    return db.conn.execute(higher.values(severity=severity)).rowcount == 1
+def lift(db: Db, number: int, severity: str, now: dt.datetime, because: str) -> bool:
+    """Make a flag more severe, never less, and keep why in its record. False: it was as severe before."""
+    row = _LESS_SEVERE.first(db, {"number": number, "severity": severity})
+    if row is None:
+        return False
+    change(db, "flag", row.id, severity=severity)
+    facts = {"from": row.severity, "to": severity, "because": because}
+    flag_events.keep(db, row.programme_id, row.id, Act.LIFT, flag_events.THE_BOT, now, facts=facts)
+    return True
 
 
 def open_task(
