@@ -43,11 +43,10 @@ def begin(db: Db, flag_number: int, now: dt.datetime) -> None:
 
 
 def begin_drill(db: Db, programme_id: UUID, staff_id: UUID | None, now: dt.datetime) -> int:
-    """Climb for nothing, to see who answers. The number that stands in its alerts."""
+    """Climb for nothing, to see who answers, from the next tick on. The number that stands in its alerts."""
     number = next_number(db, "flag")
     drill = add(db, "drill", programme_id=programme_id, number=number, staff_id=staff_id, at=now)
-    ladder = ladders.begin_drill(db, drill, programme_id, now)
-    _climb_if_it_can(db, ladder, now)
+    ladders.begin_drill(db, drill, programme_id, now)
     return number
 
 
