@@ -73,10 +73,6 @@ def climb(db: Db, ladder_id: UUID, now: dt.datetime) -> None:
         return
     days = calendar(db, one.programme_id)
     rung = rules.rung(one.severity, one.rung, drill=one.drill)
-    goes_at = rules.goes_at(one.severity, one.due_at, now, days)
-    if goes_at > now:
-        ladders.wait(db, one.id, goes_at)
-        return
     if rung is not None:
         _tell(db, one, rung, now)
     after = rules.due_at(one.severity, one.rung + 1, one.begun_at, now, days, drill=one.drill)
@@ -109,13 +105,15 @@ def _late(database: Database, now: dt.datetime) -> list[Record]:
 
 
 def _tell(db: Db, one: Climb, rung: Rung, now: dt.datetime) -> None:
+    """Tell whom this rung names. What was held up is climbed all at once, and nobody is told twice by it."""
     places = whom(db, _asked(db, one, rung), now)
+    done = told.at(db, one.id, now) if one.rung else frozenset()
     for place in places if one.severity is Severity.S1 else _firsts(places):
-        told.keep(db, one, place, place.channel, _text(db, one, place, now), now)
+        if (place.id, place.channel) not in done:
+            told.keep(db, one, place, place.channel, _text(db, one, place, now), now)
     for place in _firsts(place for place in places if place.channel == SMS) if rung.calls else ():
-        call = ring(db, place, one.severity, one.number, now, drill=one.drill)
-        if call is not None:
-            told.keep(db, one, place, VOICE, call, now)
+        if (place.id, VOICE) not in done:
+            _call(db, one, place, now)
     if not places:
         _nobody(db, one, now)
 
@@ -135,6 +133,12 @@ def _text(db: Db, one: Climb, place: Place, now: dt.datetime) -> UUID:
     body = sentence(key, LANGUAGE, severity=one.severity.value, number=one.number)
     flag_number = None if one.drill else one.number
     return texts.queue(db, place, kind="alert", key=key, body=body, now=now, flag_number=flag_number)
+
+
+def _call(db: Db, one: Climb, place: Place, now: dt.datetime) -> None:
+    call = ring(db, place, one.severity, one.number, now, drill=one.drill)
+    if call is not None:
+        told.keep(db, one, place, VOICE, call, now)
 
 
 def _firsts(places: Iterable[Place]) -> list[Place]:

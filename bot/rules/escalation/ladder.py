@@ -17,7 +17,6 @@ from bot.screening import Severity
 NOW = dt.timedelta(0)
 WORKING_DAY = dt.timedelta(days=1)  # not counted in hours: until the next working day ends
 ON_CALL_UNTIL = dt.time(22)
-IN_TIME = dt.timedelta(minutes=5)  # what was due no longer ago than this still counts as in its hours
 FARTHEST = 30  # days
 
 Window = tuple[dt.datetime, dt.datetime]
@@ -115,13 +114,6 @@ def late_at(severity: Severity, begun_at: dt.datetime, calendar: Calendar) -> dt
     """After this, a flag that nobody has acknowledged is a breach."""
     after = LATE.get(severity)
     return None if after is None else _after(severity, begun_at, after, calendar)
-
-
-def goes_at(severity: Severity, due: dt.datetime, now: dt.datetime, calendar: Calendar) -> dt.datetime:
-    """When a rung that is due goes: `now`, or in its next hours where it was held up beyond them."""
-    if severity is Severity.S1 or now - due <= IN_TIME:
-        return now
-    return _after(severity, now, NOW, calendar)
 
 
 def _after(severity: Severity, when: dt.datetime, after: dt.timedelta, calendar: Calendar) -> dt.datetime:
