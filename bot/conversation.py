@@ -84,13 +84,18 @@ def hear(
         return Heard(again=True)
     if not message.blocked:  # which is no sign of life
         texts.heard_from(db, scene.place, now)
-    scene.flags = _screened(scene, message.text, scene.message_id, screen)
+    scene.flags = (*_safe_word(scene, message), *_screened(scene, message.text, scene.message_id, screen))
     flagging.raise_flags(scene, scene.message_id, VERSION)
     answered = None
     if scene.flags:
         answered = _guarded(scene, lambda: crisis.respond(scene), lambda: crisis.say_at_least(scene))
     _guarded(scene, lambda: _respond(scene, message, answered))
     return Heard(recorded=tuple(scene.recorded))
+
+
+def _safe_word(scene: Scene, message: Inbound) -> tuple[Flag, ...]:
+    """Heard by itself, so that it counts whatever else fails."""
+    return _guarded(scene, lambda: flagging.safe_word_in(scene, message.text), lambda: ()) or ()
 
 
 def _screened(scene: Scene, text: str, message_id: UUID, screen: Screen) -> tuple[Flag, ...]:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import flagging, turns
-from bot.facts import UNNAMED, duty_facts
+from bot import turns
+from bot.facts import UNNAMED, duty_facts, moment_said
 from bot.flows.steps import Facts, Say
 from bot.reading.session_log import read_log
 from bot.rules import crisis as rules
 from bot.rules.crisis import Answer
 from bot.rules.person import Person, PhoneSetting
 from bot.store import talks, texts
+from bot.store.knowing import who_knows
 from bot.turns import Scene
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 
 def respond(scene: Scene) -> Answer | None:
@@ -27,9 +32,8 @@ def respond(scene: Scene) -> Answer | None:
         return None
     if answer.stops_talks and not listening(scene):
         turns.end_open_talk(scene, "stopped")
-    said_before = texts.said_since(scene.db, scene.place, answer.key, scene.now - rules.SOON)
-    if said_before and answer.key != rules.NEUTRAL:  # a number to call would tell who is looking
-        turns.say(scene, Say("crisis.still_here"), kind="crisis")
+    if _was_just_said(scene, answer.key):
+        _say(scene, rules.said_again(answer.key))
     elif answer.asks_safe and not answer.then_duty:
         _ask_safe(scene, answer.key)
     else:
@@ -51,7 +55,11 @@ def respond_later(scene: Scene, came_at: dt.datetime) -> bool:
     said = texts.kind_said_since(scene.db, scene.place, "crisis", came_at)
     if not listening(scene):
         turns.end_open_talk(scene, "stopped")
-    if not said and scene.now - came_at <= rules.IN_TIME:
+    if said or scene.now - came_at > rules.IN_TIME:
+        return True
+    if _was_just_said(scene, rules.NEUTRAL):
+        _say(scene, rules.STILL_HERE_NEUTRAL)
+    else:
         _ask_safe(scene, rules.NEUTRAL)
     return True
 
@@ -60,22 +68,28 @@ def say_at_least(scene: Scene) -> Answer | None:
     """The fixed words and nothing else: for when what goes with them has failed."""
     answer = rules.answer(scene.flags, _reader(scene), scene.local.date())
     if answer is not None:
-        facts = duty_facts(answer.key, scene.local, scene.programme.country)
-        turns.say(scene, Say(answer.key, facts | {"coord": UNNAMED["coord"]}), kind="crisis")
+        key = (
+            rules.said_again(answer.key)
+            if _if_it_can(scene, lambda: _was_just_said(scene, answer.key))
+            else answer.key
+        )
+        facts = duty_facts(key, scene.local, scene.programme.country)
+        turns.say(scene, Say(key, facts | {"coord": UNNAMED["coord"]}), kind="crisis")
         if answer.stops_talks:
-            _end_talk_if_it_can(scene)
+            _if_it_can(scene, lambda: turns.end_open_talk(scene, "stopped"))
     return answer
 
 
-def _end_talk_if_it_can(scene: Scene) -> None:
-    """A talk whose row does not open must not cost anyone the words."""
+def _if_it_can(scene: Scene, part: Callable[[], T]) -> T | None:
+    """Do a part that must not cost anyone the words, such as where a row does not open."""
     try:
         with scene.db.part():
-            turns.end_open_talk(scene, "stopped")
+            return part()
     except OperationalError:
         raise
     except Exception:
-        log.exception("talk not ended", message=scene.message_id)
+        log.exception("words without the rest", message=scene.message_id)
+    return None
 
 
 def ask_danger(scene: Scene, text: str) -> bool:
@@ -92,12 +106,14 @@ def ask_danger(scene: Scene, text: str) -> bool:
 
 
 def _say_who_is_there(scene: Scene) -> None:
-    country = scene.programme.country
-    key = rules.duty_key(scene.local, country, someone_to_tell=bool(flagging.on_call(scene)))
-    if key == "crisis.staff_on_duty":
-        _ask_safe(scene, key)
-    else:
+    """Whether staff know of this already, were told just now, or are not there to be told."""
+    country, know = scene.programme.country, who_knows(scene.db, scene.flag_numbers)
+    before = bool(know) and know[0].at < scene.now
+    key = rules.duty_key(scene.local, country, someone_to_tell=bool(know), told_before=before)
+    if key == "crisis.nobody_on_duty":
         _say(scene, key)
+    else:
+        _ask_safe(scene, key)
 
 
 def _ask_safe(scene: Scene, key: str) -> None:
@@ -113,13 +129,19 @@ def _say(scene: Scene, key: str) -> None:
 
 
 def _facts(scene: Scene, key: str) -> Facts:
-    """By when staff will act, and who: by name only where it is that person who was told."""
-    told = {place.person_id for place in flagging.on_call(scene)}
+    """By when staff will act, or were told, and who: by name only where it is that person who was told."""
+    know = who_knows(scene.db, scene.flag_numbers)
     facts = duty_facts(key, scene.local, scene.programme.country)
+    if key == "crisis.staff_told_before" and know:
+        facts |= {"time": moment_said(know[0].at.astimezone(scene.local.tzinfo), scene.local)}
     theirs = scene.relationship(None)
-    if theirs is None or told != {theirs.coordinator_id}:
+    if theirs is None or {one.person_id for one in know} != {theirs.coordinator_id}:
         facts |= {"coord": UNNAMED["coord"]}
     return facts
+
+
+def _was_just_said(scene: Scene, key: str) -> bool:
+    return texts.said_since(scene.db, scene.place, key, scene.now - rules.SOON)
 
 
 def listening(scene: Scene) -> bool:

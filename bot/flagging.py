@@ -16,6 +16,7 @@ from bot.rules.staff import LEADS_ONLY
 from bot.rules.worry import TWICE, Standing, in_context
 from bot.screening import Flag, Severity, says_young
 from bot.screening.phrases import NO_PHRASES, Phrases
+from bot.screening.safe_word import heard
 from bot.store import flags as kept_flags
 from bot.store import people
 from bot.store import phrases as kept_phrases
@@ -37,6 +38,12 @@ def phrases_of(scene: Scene) -> Phrases:
         log.exception("phrases not there")
         kept_flags.open_task(scene.db, scene.place, WITHOUT, scene.now, message_id=scene.message_id)
         return NO_PHRASES
+
+
+def safe_word_in(scene: Scene, text: str) -> tuple[Flag, ...]:
+    """The flag of a text that holds the safe word of whoever's phone this is."""
+    whose = scene.person or scene.owner
+    return heard(text, whose.safe_word, whose.language) if whose and whose.safe_word else ()
 
 
 def in_this_context(scene: Scene, flags: tuple[Flag, ...], text: str, message_id: UUID) -> tuple[Flag, ...]:
@@ -69,6 +76,7 @@ def raise_flags(scene: Scene, message_id: UUID, version: str) -> None:
             version=version,
             again=not _may_be_another(scene, flag),
         )
+        scene.flag_numbers.append(kept.number)
         _note_concerned(scene, flag, kept.number, message_id)
         if kept.news:
             raised.append((flag, kept.number))

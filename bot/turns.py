@@ -53,6 +53,7 @@ class Scene:
     in_brief: list[tuple[UUID, Say]] = field(default_factory=list)  # what its text may carry besides
     flows: Mapping[str, Flow] = field(default_factory=lambda: FLOWS)
     recorded: list[Record] = field(default_factory=list)
+    flag_numbers: list[int] = field(default_factory=list)  # of the flags that hold what this text told of
 
     @property
     def local(self) -> dt.datetime:

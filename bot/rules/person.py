@@ -112,7 +112,7 @@ class Person:
     """The person a message is from or to. `name` is their first name, `timezone` an IANA name.
 
     `opted_out`, `frozen` and `unreachable` are so of the best address that they have. `state_at` is since
-    when they have been in their state, where that is known.
+    when they have been in their state, where that is known. `safe_word` is what they agreed with staff.
     """
 
     id: UUID
@@ -132,3 +132,4 @@ class Person:
     unreachable: bool = False
     choices: Choices = Choices()
     relationships: tuple[Relationship, ...] = field(default=())
+    safe_word: str | None = field(default=None, repr=False)

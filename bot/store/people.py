@@ -58,6 +58,7 @@ _PERSON = (
     person.c.consent,
     person.c.phone_setting,
     person.c.born,
+    person.c.safe_word,
     person.c.paused_until,
     person.c.checkin_weekday,
     person.c.checkin_time,
@@ -220,6 +221,7 @@ def _found(db: Db, statement: Prepared, channel: str, value: str) -> Any | None:
 def _person(db: Db, row: Any, where: Sequence[Place]) -> Person:
     full_name = db.seals.open(row.name, "person.name", row.id)
     born = db.seals.open(row.born, "person.born", row.id) if row.born else None
+    safe_word = db.seals.open(row.safe_word, "person.safe_word", row.id) if row.safe_word else None
     best = min(where, key=_how_closed, default=None)
     role = Role(row.role)
     return Person(
@@ -248,6 +250,7 @@ def _person(db: Db, row: Any, where: Sequence[Place]) -> Person:
             row.safe_to,
         ),
         relationships=around(db, row.id, role),
+        safe_word=safe_word,
     )
 
 

@@ -18,6 +18,7 @@ from bot.store.rows import add, add_new, change
 
 message_out = table(tables.MessageOut)
 message_in = table(tables.MessageIn)
+NEVER_ARRIVED = ("dropped", "failed", "undelivered")
 
 _DROP = (
     update(message_out)
@@ -30,6 +31,7 @@ _SAID_SINCE = (
         message_out.c.address_id == bindparam("place"),
         message_out.c.key == bindparam("said"),
         message_out.c.at > bindparam("since"),
+        message_out.c.state.not_in(NEVER_ARRIVED),
     )
     .limit(1)
 )
@@ -124,7 +126,7 @@ def drop_waiting(db: Db, place: Place, why: str) -> None:
 
 
 def said_since(db: Db, place: Place, key: str, since: dt.datetime) -> bool:
-    """Has this sentence been said here since then?"""
+    """Has this sentence been said here since then, and not been lost on the way?"""
     values = {"place": place.id, "said": key, "since": since}
     return db.conn.execute(_SAID_SINCE, values).first() is not None
 
