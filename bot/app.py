@@ -16,11 +16,12 @@ from starlette.types import Lifespan
 
 from bot import by_meaning, console, health
 from bot.by_meaning import Load
-from bot.handlers import telegram, twilio_sms
+from bot.handlers import telegram, twilio_sms, twilio_voice
 from bot.handlers.telegram import TelegramDoor
 from bot.handlers.timed import Timed
 from bot.handlers.twilio_sms import TwilioDoor
-from bot.outbound import Door, NotSent
+from bot.handlers.twilio_voice import CallDoor
+from bot.outbound import VOICE, Door, NotSent
 from bot.practice import api, pages
 from bot.practice.carrier import URL, Carrier
 from bot.practice.clock import PracticeClock, claim
@@ -56,6 +57,10 @@ def open_doors(settings: Settings) -> Doors:
     doors: Doors = {}
     if settings.twilio:
         doors |= {channel: _twilio(settings, channel) for channel in ("sms", "whatsapp")}
+    if settings.caller:
+        doors[VOICE] = _calls(settings, settings.caller)
+    else:
+        log.warning("nobody can be rung")
     if settings.telegram:
         doors["telegram"] = TelegramDoor(secret(settings.telegram_bot_token), settings.telegram_api_url)
     return doors
@@ -71,6 +76,16 @@ def _twilio(settings: Settings, channel: str) -> TwilioDoor:
         api_url=settings.twilio_api_url,
         channel=channel,
         redacts=settings.twilio_redact,
+    )
+
+
+def _calls(settings: Settings, caller: str) -> CallDoor:
+    return CallDoor(
+        settings.twilio_account_sid or "",
+        secret(settings.twilio_auth_token),
+        public_url=settings.public_url,
+        caller=caller,
+        api_url=settings.twilio_api_url,
     )
 
 
@@ -147,6 +162,7 @@ def practice_app(settings: Settings) -> Starlette:
     token, header = secrets.token_urlsafe(), secrets.token_urlsafe()
     webhooks = [
         *twilio_sms.routes(board.hear, board.status, auth_token=token, public_url=URL),
+        *twilio_voice.routes(board.words, board.pressed, board.status, auth_token=token, public_url=URL),
         *telegram.routes(board.hear, secret=header, bot=practice_bot()),
     ]
     room = Room(board, Carrier(Starlette(routes=webhooks), token=token, secret=header))
@@ -177,7 +193,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
 async def close(doors: Doors, database: Database) -> None:
     """Hang up, and let go of the database."""
     for door in doors.values():
-        if isinstance(door, TwilioDoor | TelegramDoor):
+        if isinstance(door, TwilioDoor | CallDoor | TelegramDoor):
             await door.close()
     database.close()
 
@@ -188,6 +204,9 @@ def _webhooks(settings: Settings, doors: Doors, board: Switchboard) -> list[Base
         token = settings.twilio_auth_token.get_secret_value()
         routes += twilio_sms.routes(
             board.hear, board.status, auth_token=token, public_url=settings.public_url
+        )
+        routes += twilio_voice.routes(
+            board.words, board.pressed, board.status, auth_token=token, public_url=settings.public_url
         )
     door = doors.get("telegram")
     if isinstance(door, TelegramDoor) and settings.telegram_webhook_secret is not None:

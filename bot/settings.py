@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     twilio_api_url: str | None = None
     twilio_texts_per_second: float = Field(default=10, gt=0)
     twilio_redact: bool = False
+    twilio_calls: bool = True
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str | None = None
     telegram_webhook_secret: SecretStr | None = None
@@ -80,6 +81,15 @@ class Settings(BaseSettings):
     def twilio(self) -> bool:
         """Are texts sent through Twilio?"""
         return self.twilio_account_sid is not None
+
+    @property
+    def caller(self) -> str | None:
+        """The number that staff are called from by telephone; None: nobody is called.
+
+        A messaging service and a short code cannot call.
+        """
+        can_call = self.twilio and self.twilio_calls and (self.twilio_from or "").startswith("+")
+        return self.twilio_from if can_call else None
 
     @property
     def telegram(self) -> bool:
@@ -156,11 +166,11 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("second_reader", mode="before")
+    @field_validator("second_reader", "twilio_calls", mode="before")
     @classmethod
     def _on_or_off(cls, value: Any) -> bool:
         if str(value).lower() not in ("on", "off", "true", "false"):
-            raise ValueError("SECOND_READER must be on or off.")
+            raise ValueError("{name} must be on or off.")
         return str(value).lower() in ("on", "true")
 
     @field_validator("twilio_from")
@@ -192,7 +202,11 @@ class Settings(BaseSettings):
         return self
 
 
-CHOICES = ("twilio_redact", "twilio_texts_per_second")  # no keys: they alone set no provider up
+CHOICES = (
+    "twilio_calls",
+    "twilio_redact",
+    "twilio_texts_per_second",
+)  # no keys: they alone set no provider up
 PROVIDERS = [
     name
     for name in Settings.model_fields

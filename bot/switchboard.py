@@ -14,11 +14,12 @@ from bot import conversation, metrics, nudges, outcomes, redaction
 from bot.by_meaning import Load
 from bot.clock import Clock, real
 from bot.conversation import Heard
+from bot.escalation import acknowledge
 from bot.inbound import Inbound
 from bot.outbound import VOICE, Door
 from bot.outbox import Outbox
 from bot.second_reading import SecondReader
-from bot.store import redactions, wakeups
+from bot.store import calls, redactions, wakeups
 from bot.store.database import Database, Db
 from bot.store.migrations import is_ahead
 from bot.store.outbox import Claimed
@@ -95,6 +96,26 @@ class Switchboard:
         await self.database.awrite(
             lambda db: outcomes.status(db, text_id, word, code, provider_id, now, redacts=self._redacts)
         )
+
+    async def words(self, call_id: UUID) -> str | None:
+        """What is to be said on a call. None: there is no such call, or somebody has its flag by now."""
+        return await self.database.aread(
+            lambda db: None if calls.is_needless(db, call_id) else calls.words(db, call_id)
+        )
+
+    async def pressed(self, call_id: UUID, provider_id: str | None) -> bool:
+        """Whoever was called has pressed the key: the flag is theirs now. False: it may not be."""
+        now = self.clock()
+
+        def take(db: Db) -> bool:
+            if not calls.is_call(db, call_id):
+                return False
+            outcomes.status(db, call_id, "read", None, provider_id, now)
+            return acknowledge.by_call(db, call_id, now)
+
+        taken = await self.database.awrite(take)
+        self.outbox.wake()
+        return taken
 
     async def tick(self) -> None:
         """Begin and wake whatever is due, unless that is for others to do by now."""

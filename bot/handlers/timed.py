@@ -11,6 +11,7 @@ from bot import metrics
 DOORS = {
     "/twilio/inbound": "twilio",
     "/twilio/status/": "twilio-status",
+    "/twilio/voice/": "twilio-voice",
     "/telegram/webhook": "telegram",
 }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import httpx
 from twilio.base.exceptions import TwilioException  # type: ignore[import-untyped]
@@ -21,6 +23,9 @@ from bot.rules.arrival import CODES, Fault
 
 CONNECT, READ = 5.0, 15.0  # seconds
 WHOLE = 2  # times as long as it waits for a part of an answer, it waits for the whole
+
+LOOK_AT = 50  # of the latest to one number, when looking for one that may have been taken
+CLOCKS_APART = dt.timedelta(minutes=5)  # by as much may Twilio's clock and ours differ
 
 # https://www.twilio.com/docs/api/errors
 MEANINGS: Mapping[type[NotSent], frozenset[int]] = {
@@ -130,6 +135,12 @@ class Line(AsyncHttpClient):  # type: ignore[misc]
         """Hang up."""
         for client in self._free:
             await client.aclose()
+
+
+def made(id_: UUID) -> dt.datetime:
+    """When a UUIDv7 was made; for any other id, the beginning of time."""
+    milliseconds = id_.int >> 80 if id_.version == 7 else 0
+    return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)
 
 
 def code_of(answer: httpx.Response) -> int:

@@ -4,35 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from urllib.parse import parse_qsl
 from uuid import UUID
 
-from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from twilio.base.exceptions import TwilioException  # type: ignore[import-untyped]
-from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 from twilio.rest.api.v2010.account.message import MessageInstance  # type: ignore[import-untyped]
 
-from bot.handlers.twilio_rest import READ, Line, refusal
-from bot.handlers.webhook import bytes_of, kept
+from bot.handlers.twilio_rest import CLOCKS_APART, LOOK_AT, READ, Line, made, refusal
+from bot.handlers.twilio_signed import LETTERS, Form, Signed
+from bot.handlers.webhook import kept
 from bot.inbound import Hear, Inbound, pressed, storable
 from bot.outbound import MaybeSent, Outbound, Refused, TryLater
 
-Form = ImmutableMultiDict[str, str]
 HearStatus = Callable[[UUID, str, str | None, str | None], Awaitable[None]]
 """Takes our id of a text, Twilio's status of it, Twilio's error code, and Twilio's id."""
 
-BYTES, FIELDS, LETTERS = 64 * 1024, 250, 64  # in a request; in a form; in an address or an id
 MEDIA = 20
 OPT_OUTS = {"STOP", "START", "HELP"}
 WHATSAPP = "whatsapp:"
 
-LOOK_AT = 50  # of the latest texts to one number, when looking for one that may have been taken
-CLOCKS_APART = dt.timedelta(minutes=5)  # by as much may Twilio's clock and ours differ
 LONGEST_WAIT = 36_000  # seconds that Twilio lets a text wait for its turn; the shortest is one
 GONE = 404
 TRIAL = "Sent from your Twilio trial account - "
@@ -66,44 +60,6 @@ def routes(hear: Hear, status: HearStatus, *, auth_token: str, public_url: str) 
         Route("/twilio/inbound", inbound, methods=["POST"]),
         Route("/twilio/status/{id:uuid}", progress, methods=["POST"]),
     ]
-
-
-class Signed:
-    """Reads forms that Twilio has signed, and no others.
-
-    Raises ValueError for an empty token, with which anyone could sign.
-    """
-
-    def __init__(self, auth_token: str, public_url: str) -> None:
-        if not auth_token:
-            raise ValueError("Twilio's requests cannot be checked without its auth token")
-        self._validator = RequestValidator(auth_token)
-        self._public_url = public_url.rstrip("/")
-
-    async def form(self, request: Request) -> Form:
-        """The form. Raises HTTPException: 403 unsigned, 413 too long, 415 no form, 400 too many fields."""
-        signature = request.headers.get("x-twilio-signature")
-        if not signature:
-            raise HTTPException(403)
-        body = await bytes_of(request, BYTES)
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/x-www-form-urlencoded":
-            raise HTTPException(415)
-        try:
-            fields = parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=FIELDS)
-        except ValueError:
-            raise HTTPException(400) from None
-        form = Form(fields)
-        if not self._validator.validate(self._address(request), form, signature):
-            raise HTTPException(403)
-        return form
-
-    def _address(self, request: Request) -> str:
-        """The address as Twilio called it: behind a proxy, the request itself no longer knows."""
-        path = request.scope.get("raw_path") or request.scope["path"].encode()
-        query = request.scope["query_string"]
-        called: bytes = path + (b"?" + query if query else b"")
-        return self._public_url + called.decode("latin-1")
 
 
 def read(form: Form) -> Inbound:
@@ -224,12 +180,6 @@ class TwilioDoor:
         if not sender:
             raise Refused("no_sender")
         return {"messaging_service_sid": sender} if sender.startswith("MG") else {"from_": self._at(sender)}
-
-
-def made(id_: UUID) -> dt.datetime:
-    """When a UUIDv7 was made; for any other id, the beginning of time."""
-    milliseconds = id_.int >> 80 if id_.version == 7 else 0
-    return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)
 
 
 def _while_of_use(message: Outbound) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from typing import TypeVar
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -10,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
 AGAIN = 5  # seconds after which a provider may try once more
 
 
@@ -26,13 +28,13 @@ async def bytes_of(request: Request, limit: int) -> bytes:
     return bytes(body)
 
 
-async def kept(provider: str, keeping: Awaitable[None]) -> None:
+async def kept(provider: str, keeping: Awaitable[T]) -> T:
     """Wait until it is kept. Raises HTTPException 503, so that the provider sends it again, if it was not.
 
     Any error counts: an error on the way to the database must not end as a message that nobody has.
     """
     try:
-        await keeping
+        return await keeping
     except Exception:
         log.exception("not kept", provider=provider)
         raise HTTPException(503, headers={"Retry-After": str(AGAIN)}) from None

@@ -15,6 +15,7 @@ text = table(tables.MessageOut)
 flag = table(tables.Flag)
 
 _THIS = (text.c.id == bindparam("this"), text.c.channel == VOICE)
+_IS_ONE = select(text.c.id).where(*_THIS)
 _WORDS = select(text.c.id, text.c.body).where(*_THIS)
 _TAKEN = (
     select(flag.c.id)
@@ -22,6 +23,11 @@ _TAKEN = (
     .where(*_THIS, flag.c.state != "open")
     .limit(1)
 )
+
+
+def is_call(db: Db, call_id: UUID) -> bool:
+    """Is this the row of a call?"""
+    return db.conn.execute(_IS_ONE, {"this": call_id}).first() is not None
 
 
 def words(db: Db, call_id: UUID) -> str | None:

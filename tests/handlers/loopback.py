@@ -15,6 +15,7 @@ class Asked:
     query: dict[str, str]
     form: dict[str, str]
     headers: dict[str, str]
+    fields: tuple[tuple[str, str], ...] = ()  # the form's, where a name comes more than once
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,8 @@ async def read(reader) -> Asked | None:
     body = await reader.readexactly(int(headers.get("content-length", 0)))
     method, address, _ = first.split()
     parts = urlsplit(address)
-    return Asked(
-        method,
-        parts.path,
-        dict(parse_qsl(parts.query)),
-        dict(parse_qsl(body.decode(), keep_blank_values=True)),
-        headers,
-    )
+    fields = tuple(parse_qsl(body.decode(), keep_blank_values=True))
+    return Asked(method, parts.path, dict(parse_qsl(parts.query)), dict(fields), headers, fields)
 
 
 def in_bytes(told: Answer) -> bytes:
