@@ -16,7 +16,7 @@ from bot.escalation.whom import Asked, whom
 from bot.flows.steps import Record
 from bot.outbound import VOICE
 from bot.rules.escalation import ladder as rules
-from bot.rules.escalation.ladder import Calendar, Rung, covers
+from bot.rules.escalation.ladder import Calendar, Rung, Who, covers
 from bot.screening import Severity
 from bot.store import concerned, ladders, people, texts, told
 from bot.store import flags as kept_flags
@@ -85,6 +85,22 @@ def calendar(db: Db, programme_id: UUID) -> Calendar:
     return Calendar(rota.zone, rota.country, rota.subdivision, partial(covers, rota))
 
 
+def whom_of(db: Db, one: Climb, who: Who, now: dt.datetime) -> list[Place]:
+    """Where those can be told of this ladder's flag whom a rung names so."""
+    named = concerned.coordinators(db, one.person_id)
+    about = concerned.of_flag(db, one.flag_id) if one.flag_id else frozenset()
+    return whom(db, Asked(one.programme_id, who, one.leads_only, named, about), now)
+
+
+def tell(db: Db, one: Climb, place: Place, now: dt.datetime) -> None:
+    """Text that there is this flag, and keep that it was told on this rung."""
+    key = DRILL if one.drill else ALERT
+    body = sentence(key, LANGUAGE, severity=one.severity.value, number=one.number)
+    flag_number = None if one.drill else one.number
+    text = texts.queue(db, place, kind="alert", key=key, body=body, now=now, flag_number=flag_number)
+    told.keep(db, one, place, place.channel, text, now)
+
+
 def _climb_all(database: Database, due: Iterable[UUID], now: dt.datetime) -> None:
     climbs = [(one, database.submit(partial(climb, ladder_id=one, now=now))) for one in due]
     for one, future in climbs:
@@ -106,33 +122,16 @@ def _late(database: Database, now: dt.datetime) -> list[Record]:
 
 def _tell(db: Db, one: Climb, rung: Rung, now: dt.datetime) -> None:
     """Tell whom this rung names. What was held up is climbed all at once, and nobody is told twice by it."""
-    places = whom(db, _asked(db, one, rung), now)
+    places = whom_of(db, one, rung.who, now)
     done = told.at(db, one.id, now) if one.rung else frozenset()
     for place in places if one.severity is Severity.S1 else _firsts(places):
         if (place.id, place.channel) not in done:
-            told.keep(db, one, place, place.channel, _text(db, one, place, now), now)
+            tell(db, one, place, now)
     for place in _firsts(place for place in places if place.channel == SMS) if rung.calls else ():
         if (place.id, VOICE) not in done:
             _call(db, one, place, now)
     if not places:
         _nobody(db, one, now)
-
-
-def _asked(db: Db, one: Climb, rung: Rung) -> Asked:
-    return Asked(
-        one.programme_id,
-        rung.who,
-        one.leads_only,
-        concerned.coordinators(db, one.person_id),
-        concerned.of_flag(db, one.flag_id) if one.flag_id else frozenset(),
-    )
-
-
-def _text(db: Db, one: Climb, place: Place, now: dt.datetime) -> UUID:
-    key = DRILL if one.drill else ALERT
-    body = sentence(key, LANGUAGE, severity=one.severity.value, number=one.number)
-    flag_number = None if one.drill else one.number
-    return texts.queue(db, place, kind="alert", key=key, body=body, now=now, flag_number=flag_number)
 
 
 def _call(db: Db, one: Climb, place: Place, now: dt.datetime) -> None:

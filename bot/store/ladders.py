@@ -58,20 +58,23 @@ _DUE = Prepared(
     .order_by(ladder.c.due_at)
     .limit(bindparam("most"))
 )
+_CLIMB = select(
+    ladder,
+    func.coalesce(flag.c.number, drill.c.number).label("number"),
+    flag.c.state.label("state"),
+    flag.c.message_id.label("message_id"),
+).select_from(
+    ladder.outerjoin(flag, flag.c.id == ladder.c.flag_id).outerjoin(drill, drill.c.id == ladder.c.drill_id)
+)
 _ONE = Prepared(
-    select(
-        ladder,
-        func.coalesce(flag.c.number, drill.c.number).label("number"),
-        flag.c.state.label("state"),
-        flag.c.message_id.label("message_id"),
+    _CLIMB.where(ladder.c.id == bindparam("this"), ladder.c.due_at <= bindparam("now")).with_for_update(
+        of=ladder, key_share=True, skip_locked=True
     )
-    .select_from(
-        ladder.outerjoin(flag, flag.c.id == ladder.c.flag_id).outerjoin(
-            drill, drill.c.id == ladder.c.drill_id
-        )
-    )
-    .where(ladder.c.id == bindparam("this"), ladder.c.due_at <= bindparam("now"))
-    .with_for_update(of=ladder, key_share=True, skip_locked=True)
+)
+_OF_FLAG = Prepared(
+    _CLIMB.where(flag.c.number == bindparam("number"), ladder.c.stopped_at.is_(None))
+    .order_by(ladder.c.id.desc())
+    .limit(1)
 )
 _NOT_BREACHED = (ladder.c.late_at.is_not(None), ladder.c.breached_at.is_(None), ladder.c.stopped_at.is_(None))
 _FIRST_LATE = Prepared(select(func.min(ladder.c.late_at).label("at")).where(*_NOT_BREACHED))
@@ -124,7 +127,6 @@ class Climb:
     leads_only: bool
     begun_at: dt.datetime
     rung: int
-    due_at: dt.datetime
     taken: bool
 
     @property
@@ -211,8 +213,16 @@ def due(db: Db, now: dt.datetime, most: int) -> list[UUID]:
 def locked(db: Db, ladder_id: UUID, now: dt.datetime) -> Climb | None:
     """One of those, locked. None: another worker is at it, or has climbed it."""
     row = _ONE.first(db, {"this": ladder_id, "now": now})
-    if row is None:
-        return None
+    return _climb(row, row.rung) if row else None
+
+
+def at_rest(db: Db, flag_number: int) -> Climb | None:
+    """The ladder of a flag that is still climbed, as it stands on its last rung. Nothing is locked."""
+    row = _OF_FLAG.first(db, {"number": flag_number})
+    return _climb(row, max(row.rung - 1, 0)) if row else None
+
+
+def _climb(row: Any, rung: int) -> Climb:
     return Climb(
         row.id,
         row.programme_id,
@@ -224,8 +234,7 @@ def locked(db: Db, ladder_id: UUID, now: dt.datetime) -> Climb | None:
         Severity(row.severity),
         row.leads_only,
         row.begun_at,
-        row.rung,
-        row.due_at,
+        rung,
         taken=row.flag_id is not None and row.state != "open",
     )
 

@@ -17,10 +17,11 @@ from uuid import UUID
 import structlog
 
 from bot.clock import Clock, real
-from bot.store import alerts, heartbeats
+from bot.store import alerts, heartbeats, told
 from bot.store.alerts import Alert
 from bot.store.database import Database, Db
 from bot.store.heartbeats import Beat
+from bot.store.told import Unheard
 from bot.watching import second_channel
 from bot.watching.alarm import Alarm
 from bot.watching.heartbeat import PATIENCE, Watch
@@ -78,8 +79,9 @@ class Watchman:
         self._looked = watch()
 
     async def look(self) -> None:
-        """Look at every alert and everybody once."""
-        reports = await self._look_at_alerts() + await self._look_at_processes()
+        """Look at every alert, every ladder and everybody once."""
+        reports = await self._look_at_alerts() + await self._look_at_ladders()
+        reports += await self._look_at_processes()
         await asyncio.gather(*reports)
 
     async def _look_at_processes(self) -> list[Report]:
@@ -127,6 +129,19 @@ class Watchman:
                 reports.append(self._alarm.report("alert-not-sent", "cleared", **_of_alert(alert)))
         return reports
 
+    async def _look_at_ladders(self) -> list[Report]:
+        now, reports = self._clock(), []
+        nobody, heard = await self._database.aread(partial(told.unheard, now=now))
+        for one in nobody:
+            if await self._database.awrite(partial(told.alarm, one=one, now=now)):
+                log.error("alarm raised", code="nobody-told", row_id=one.id)
+                reports.append(self._alarm.report("nobody-told", "raised", **_of_ladder(one)))
+        for one in heard:
+            if await self._database.awrite(partial(told.clear, one=one)):
+                log.warning("alarm cleared", code="nobody-told", row_id=one.id)
+                reports.append(self._alarm.report("nobody-told", "cleared", **_of_ladder(one)))
+        return reports
+
 
 def _tell_others(db: Db, alert: Alert, now: dt.datetime) -> bool:
     """Report one alert by other ways. False: another process has done that."""
@@ -142,3 +157,7 @@ def _of_process(beat: Beat) -> dict[str, object]:
 
 def _of_alert(alert: Alert) -> dict[str, object]:
     return {"flag": alert.flag_number, "text": alert.id, "programme": alert.programme_id}
+
+
+def _of_ladder(one: Unheard) -> dict[str, object]:
+    return {"flag": one.flag_number, "programme": one.programme_id}

@@ -9,7 +9,7 @@ import pytest
 
 from bot.conversation import hear
 from bot.inbound import Inbound
-from bot.store import alerts, heartbeats, people
+from bot.store import alerts, heartbeats, ladders, people
 from bot.store import outbox as rows
 from bot.store.rows import add, change
 from bot.watching.alarm import Alarm
@@ -164,7 +164,15 @@ class Danger:
 
     def text(self, words="i want to kill myself"):
         message = Inbound("sms", "SM1", self.cast.numbers["Ada"], words)
-        self.database.write(partial(hear, message=message, now=NOW))
+        self.database.write(partial(hear, message=message, now=self.machines.now()))
+
+    def let_it_be_noon(self):
+        self.machines.seconds = dt.timedelta(hours=17.5).total_seconds()
+
+    def nobody_is_left(self):
+        staff = [self.cast.ids[name] for name in ("Cora", "Dan", "Lee")]
+        theirs = kept.address.update().where(kept.address.c.person_id.in_(staff))
+        self.database.write(lambda db: db.conn.execute(theirs.values(opted_out_at=NOW)))
 
     @property
     def alerts(self):
@@ -191,22 +199,39 @@ def danger(machines):
     return Danger(machines)
 
 
-def test_an_s1_alert_that_waits_for_two_minutes_goes_to_another_address_and_to_the_others(machines, danger):
+def test_alerts_that_have_all_waited_for_two_minutes_go_to_the_others(machines, danger):
     danger.text()
-    machines.seconds = 119
+    assert danger.whom() == ["Cora by sms", "Cora by telegram"]
+    machines.seconds = 100 - EVERY
     assert machines.look() == []
-    machines.seconds = 121
-    assert machines.look() == [("alert-not-sent", "raised")]
-    assert danger.whom() == ["Cora by sms", "Cora by telegram", "Lee by sms", "Dan by sms"]
+    machines.seconds = 120
+    assert machines.look() == [("alert-not-sent", "raised")] * 2
+    assert danger.whom() == ["Cora by sms", "Cora by telegram", "Dan by sms", "Lee by sms"]
     assert {(text.key, text.flag_number) for text in danger.alerts} == {("common.staff_alert", 1)}
 
 
-def test_an_s1_alert_that_failed_goes_on_at_once_and_once(machines, danger):
+def test_an_s1_alert_that_failed_goes_on_at_once_and_once_where_no_other_reaches_them(machines, danger):
     danger.text()
     danger.became(danger.alerts[0], "failed")
     assert machines.look() == [("alert-not-sent", "raised")]
+    assert danger.whom() == ["Cora by sms", "Cora by telegram"]
+    danger.became(danger.alerts[1], "failed")
     machines.look()
-    assert len(danger.alerts) == 4
+    machines.look()
+    assert danger.whom() == ["Cora by sms", "Cora by telegram", "Dan by sms", "Lee by sms"]
+
+
+def test_an_alert_of_less_goes_by_the_next_channel_and_then_to_the_others(machines, danger):
+    danger.let_it_be_noon()
+    danger.text("i have been hit by my boyfriend again")
+    assert danger.whom() == ["Cora by sms"]
+    danger.became(danger.alerts[0], "failed")
+    machines.look()
+    assert danger.whom() == ["Cora by sms", "Cora by telegram"]
+    danger.became(danger.alerts[1], "failed")
+    machines.look()
+    assert danger.whom() == ["Cora by sms", "Cora by telegram", "Dan by sms", "Lee by sms"]
+    assert {severity for severity, _ in kept.flags(danger.database)} == {"S2"}
 
 
 def test_a_report_of_an_alert_holds_nothing_of_a_person(machines, danger):
@@ -219,6 +244,7 @@ def test_a_report_of_an_alert_holds_nothing_of_a_person(machines, danger):
 
 def test_an_alert_that_leaves_after_all_is_reported_as_cleared_once(machines, danger):
     danger.text()
+    danger.became(danger.alerts[1], "sent")
     machines.seconds = 121
     machines.look()
     danger.became(danger.alerts[0], "sent")
@@ -243,28 +269,34 @@ def test_once_someone_has_acted_on_the_flag_no_alert_is_missed(machines, danger)
     assert machines.look() == []
 
 
-def test_alerts_of_less_are_not_reported(machines, danger):
-    danger.text("i have been hit by my boyfriend again")
-    severities = {severity for severity, _ in kept.flags(danger.database)}
-    machines.seconds = 1000
-    machines.look()
-    assert "S1" not in severities
-    assert machines.alarm.said == []
-
-
 def test_what_may_be_about_staff_goes_to_leads_alone(machines, danger):
-    danger.text()
-    flag = danger.database.read(lambda db: db.conn.execute(kept.flag.select()).one().id)
-    danger.database.write(lambda db: change(db, "flag", flag, category="boundary_breach"))
+    danger.let_it_be_noon()
+    danger.text("my mentor comes to my room at night and touches me")
+    assert {category for _, category in kept.flags(danger.database)} == {"boundary_breach"}
     danger.became(danger.alerts[0], "failed")
     machines.look()
-    assert danger.whom() == ["Cora by sms", "Cora by telegram", "Lee by sms"]
+    assert danger.whom() == ["Lee by sms"]
 
 
 def test_an_alert_about_a_flag_knows_it(danger):
     danger.text()
+    places = frozenset({danger.places["Cora by sms"], danger.places["Cora by telegram"]})
     found = danger.database.read(lambda db: alerts.told(db, 1))
-    assert found == (frozenset({danger.places["Cora by sms"]}), frozenset({danger.cast.ids["Cora"]}))
+    assert found == (places, frozenset({danger.cast.ids["Cora"]}))
+
+
+def test_that_there_is_nobody_to_tell_is_reported_once_and_when_somebody_has_it(machines, danger):
+    danger.nobody_is_left()
+    danger.text()
+    machines.look()
+    assert machines.look() == [("nobody-told", "raised")]
+    assert machines.alarm.reports[0][2] == {"flag": 1, "programme": danger.cast.programme}
+    assert kept.tasks(danger.database) == ["S1 flag 1: nobody is on call"]
+
+    flag = kept.rows(danger.database, "flag")[0].id
+    danger.database.write(lambda db: ladders.stop(db, flag, machines.now()))
+    machines.look()
+    assert machines.look() == [("nobody-told", "raised"), ("nobody-told", "cleared")]
 
 
 def test_an_alarm_is_posted_as_json_until_it_is_taken():
