@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from time import sleep
@@ -15,8 +14,9 @@ from bot.imports import known as lookup
 from bot.imports import roll
 from bot.imports.keep import Kept, Standing, Taken, keep
 from bot.imports.known import Known
+from bot.imports.outcome import Outcome
 from bot.imports.roll import Entry, NewProgramme
-from bot.imports.row import COLUMNS, REQUIRED, NewPerson, Remark, read_row
+from bot.imports.row import COLUMNS, REQUIRED, NewPerson, read_row
 from bot.imports.sheet import Sheet, read_sheet
 from bot.rules.person import Role
 from bot.store.database import Database, Db
@@ -29,17 +29,6 @@ ALIAS = "Alongside"
 
 Progress = Callable[[int, int], None]
 """Told how many people are done, out of how many."""
-
-
-@dataclass
-class Outcome:
-    """What became of a file. `refused`: cells that cannot be taken; `remarks`: what else there is to say."""
-
-    rows: int = 0
-    refused: list[Remark] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    kept: Counter[Kept] = field(default_factory=Counter)
 
 
 def _silent(_done: int, _of: int) -> None:

@@ -36,6 +36,9 @@ _STAFF = Prepared(
 )
 
 
+Entry = Shift | Away
+
+
 @dataclass(frozen=True)
 class Colleague:
     """A coordinator or lead, and where they can be told: where they last wrote from first."""
@@ -48,24 +51,23 @@ class Colleague:
 def of_programme(db: Db, programme_id: UUID) -> Rota:
     """What a programme keeps of who is on call. Raises NoResultFound."""
     kept = programmes.by_id(db, programme_id)
+    found = entries(db, programme_id)
     return Rota(
         ZoneInfo(kept.timezone),
         kept.country,
         kept.subdivision,
-        tuple(shifts(db, programme_id)),
-        tuple(aways(db, programme_id)),
+        tuple(one for one in found if isinstance(one, Shift)),
+        tuple(one for one in found if isinstance(one, Away)),
     )
 
 
-def shifts(db: Db, programme_id: UUID) -> dict[Shift, UUID]:
-    """The rows of a programme's shifts, by what they say."""
-    return {_shift(row): row.id for row in _SHIFTS.all(db, {"programme_id": programme_id})}
-
-
-def aways(db: Db, programme_id: UUID) -> dict[Away, UUID]:
-    """The rows of who is away, by what they say."""
-    rows = _AWAY.all(db, {"programme_id": programme_id})
-    return {Away(row.person_id, row.first_day, row.last_day): row.id for row in rows}
+def entries(db: Db, programme_id: UUID) -> dict[Entry, UUID]:
+    """What stands on a programme's rota, and in which row."""
+    asked = {"programme_id": programme_id}
+    found: dict[Entry, UUID] = {_shift(row): row.id for row in _SHIFTS.all(db, asked)}
+    for row in _AWAY.all(db, asked):
+        found[Away(row.person_id, row.first_day, row.last_day)] = row.id
+    return found
 
 
 def staff(db: Db, programme_id: UUID) -> list[Colleague]:
@@ -78,31 +80,21 @@ def staff(db: Db, programme_id: UUID) -> list[Colleague]:
     return list(found.values())
 
 
-def add_shift(db: Db, programme_id: UUID, one: Shift, now: dt.datetime) -> None:
-    add(
-        db,
-        "shift",
-        programme_id=programme_id,
-        person_id=one.person_id,
-        post=one.post.value,
-        weekdays="".join(map(str, sorted(one.weekdays))),
-        begins=one.begins,
-        ends=one.ends,
-        first_day=one.first_day,
-        last_day=one.last_day,
-        holidays=one.holidays.value,
-        made_at=now,
-    )
-
-
-def add_away(db: Db, programme_id: UUID, one: Away, now: dt.datetime) -> None:
+def add_entry(db: Db, programme_id: UUID, one: Entry, now: dt.datetime) -> None:
+    """Put something on a programme's rota."""
     days = {"first_day": one.first_day, "last_day": one.last_day}
-    add(db, "away", programme_id=programme_id, person_id=one.person_id, **days, made_at=now)
+    mine: dict[str, Any] = {"programme_id": programme_id, "person_id": one.person_id, **days, "made_at": now}
+    if isinstance(one, Away):
+        add(db, "away", **mine)
+        return
+    weekdays = "".join(map(str, sorted(one.weekdays)))
+    hours = {"weekdays": weekdays, "begins": one.begins, "ends": one.ends}
+    add(db, "shift", **mine, **hours, post=one.post.value, holidays=one.holidays.value)
 
 
-def remove(db: Db, table_name: str, row: UUID, now: dt.datetime) -> None:
-    """Take a row of `shift` or `away` out of the rota. It stays, to show what the rota was."""
-    change(db, table_name, row, removed_at=now)
+def take_out(db: Db, one: Entry, row: UUID, now: dt.datetime) -> None:
+    """Take this off the rota. Its row stays, to show what the rota was."""
+    change(db, "away" if isinstance(one, Away) else "shift", row, removed_at=now)
 
 
 def _shift(row: Any) -> Shift:

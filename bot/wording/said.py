@@ -38,6 +38,14 @@ def time_said(time: dt.time, language: str = "en") -> str:
     return f"{hour}.{time.minute:02}{half}" if time.minute else f"{hour}{half}"
 
 
+def spell_said(begins: dt.datetime, ends: dt.datetime, zone: dt.tzinfo) -> str:
+    """A stretch of time for staff, such as "from 17:00 Thu 12 Mar to 09:00 Fri 13 Mar"."""
+    first, last = (
+        f"{when:%H:%M} {day_said(when)}" for when in (begins.astimezone(zone), ends.astimezone(zone))
+    )
+    return f"from {first} to {last}"
+
+
 def month_said(day: dt.date, language: str = "en") -> str:
     """Such as "March"."""
     return format_date(day, "LLLL", locale=_locale(language))

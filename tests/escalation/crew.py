@@ -54,11 +54,11 @@ class Crew:
 
     def shift(self, name, begins=dt.time(9), ends=dt.time(9), *, post=Post.ON_CALL, weekdays=EVERY_DAY):
         one = Shift(self.ids[name], post, weekdays, begins, ends, FIRST_DAY, None, Holidays.ALSO)
-        self.database.write(lambda db: rota.add_shift(db, self.programme, one, NOON))
+        self.database.write(lambda db: rota.add_entry(db, self.programme, one, NOON))
 
     def away(self, name, last_day=None):
         one = Away(self.ids[name], NOON.date(), last_day)
-        self.database.write(lambda db: rota.add_away(db, self.programme, one, NOON))
+        self.database.write(lambda db: rota.add_entry(db, self.programme, one, NOON))
 
     def told(self, who=Who.ON_CALL, *, now=NOON, leads_only=False, named=(), concerned=()):
         """The names of those who would be told, each with its channel where that is not sms."""

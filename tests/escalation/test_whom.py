@@ -166,7 +166,7 @@ def test_staff_of_another_programme_are_never_told(crew):
 def test_who_came_off_the_rota_is_not_told(crew):
     crew.hire("coordinator", "Cleo")
     crew.shift("Cleo")
-    rows = crew.database.read(lambda db: rota.shifts(db, crew.programme))
+    there = crew.database.read(lambda db: rota.entries(db, crew.programme))
     assert crew.told() == ["Cleo"]
-    crew.database.write(lambda db: [rota.remove(db, "shift", row, NOON) for row in rows.values()])
+    crew.database.write(lambda db: [rota.take_out(db, *one, NOON) for one in there.items()])
     assert crew.told(named=["Cora"]) == ["Cora"]

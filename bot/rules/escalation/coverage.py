@@ -18,12 +18,6 @@ def out_of_hours(rota: Rota, start: dt.datetime, end: dt.datetime) -> list[Windo
     return [left for gap in gaps(rota, Post.ON_CALL, start, end) for left in _without(gap, open_hours)]
 
 
-def covered(rota: Rota, day: dt.date, start: dt.time, end: dt.time) -> bool:
-    """Is somebody on call at some time between these hours of a day?"""
-    hours = (at_local(day, clock, rota.zone).astimezone(dt.UTC) for clock in (start, end))
-    return any(span.people for span in spans(rota, Post.ON_CALL, *hours))
-
-
 def next_change(rota: Rota, when: dt.datetime) -> dt.datetime | None:
     """When others than now are next on call. None: not within two weeks."""
     first, *rest = spans(rota, Post.ON_CALL, when, when + AHEAD)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.escalation.coverage import come_on, covered, next_change, out_of_hours
+from bot.rules.escalation.coverage import come_on, next_change, out_of_hours
 from bot.rules.escalation.rota import (
     Away,
     Holidays,
@@ -190,13 +190,6 @@ def test_two_whose_shifts_overlap_are_both_on_duty():
 def test_each_post_has_its_own_people():
     made = rota(shift(ANA), shift(BEN, post=Post.DEPUTY), shift(CAT, post=Post.LEAD))
     assert [on_duty(made, post, at("2026-03-12 12:00")) for post in Post] == [[ANA], [BEN], [CAT]]
-
-
-def test_a_day_is_covered_if_somebody_is_on_call_within_its_hours():
-    made = rota(shift(ANA, dt.time(21), dt.time(7), weekdays=frozenset({6})))
-    hours = dt.time(9), dt.time(22)
-    assert covered(made, dt.date(2026, 3, 14), *hours)
-    assert not covered(made, dt.date(2026, 3, 15), *hours)  # only to seven in the morning
 
 
 def test_the_next_change_is_when_others_are_on_call():
