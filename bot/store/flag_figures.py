@@ -89,8 +89,9 @@ def standing(db: Db) -> Standing:
 
 def _counted(db: Db, rows: Any) -> dict[str, int]:
     each = rows.subquery()
-    found = db.conn.execute(select(each.c.severity, func.count()).group_by(each.c.severity))
-    return {level.value: 0 for level in Severity} | dict(found.tuples().all())
+    wanted = select(each.c.severity, func.count().label("many")).group_by(each.c.severity)
+    found = {row.severity: row.many for row in db.conn.execute(wanted)}
+    return {level.value: found.get(level.value, 0) for level in Severity}
 
 
 def _courses(

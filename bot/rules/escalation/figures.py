@@ -28,8 +28,8 @@ HOUR = dt.timedelta(hours=1)
 DAYS_TO_ACT = 3  # working days, on S3
 TENTH = 0.9
 FALSE_ALARM = "false_alarm"
-ACKNOWLEDGES = frozenset({Act.ACKNOWLEDGE, Act.CLOSE})
-ACTS = frozenset({Act.CLOSE})  # with a note of what was done
+ACTS = frozenset({Act.CALL, Act.DO, Act.REFER, Act.CLOSE})
+ACKNOWLEDGES = ACTS | {Act.ACKNOWLEDGE, Act.GRADE}  # whoever does something about a flag has it
 
 MUCH, LITTLE = 0.5, 0.03  # of all flags
 TOO_MUCH = (
