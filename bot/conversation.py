@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot import crisis, flagging, joining, keyword_acts, metrics, running_late, screening, turns, wishes
+from bot.escalation import acknowledge
 from bot.flows import FLOWS
 from bot.flows.engine import Moved
 from bot.flows.steps import Flow, Record, Say
@@ -141,7 +142,7 @@ def _guarded(scene: Scene, part: Callable[[], T], instead: Callable[[], T] | Non
 
 def _respond(scene: Scene, message: Inbound, answered: Answer | None) -> None:
     """Everything after screening. `answered`: the fixed words for a worry that have been said."""
-    if joining.respond(scene, message):
+    if joining.respond(scene, message) or acknowledge.by_text(scene, message.text):
         return
     word = keyword(message, opted_out=joining.has_stopped(scene))
     if word is not None and keyword_acts.act(scene, word, message):
