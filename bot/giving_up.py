@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 def nudge(db: Db, nudge_id: UUID, now: dt.datetime) -> None:
     """End a nudge that cannot be begun. What comes weekly comes again."""
-    failed = schedule.nudge_by_id(db, nudge_id)
+    failed = schedule.locked(db, nudge_id)
     if failed.state != "waiting":
         return
     schedule.settle(db, nudge_id, "dropped", now, "it could not be begun")

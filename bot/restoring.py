@@ -56,7 +56,7 @@ def hold(database: Database, now: dt.datetime) -> Held:
 
 
 def _drop(db: Db, nudge_id: UUID, now: dt.datetime) -> bool:
-    found = schedule.nudge_by_id(db, nudge_id)
+    found = schedule.locked(db, nudge_id)
     if found.state != "waiting":
         return False
     schedule.settle(db, nudge_id, "dropped", now, WHY)

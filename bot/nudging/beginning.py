@@ -25,7 +25,7 @@ def begin_due(
     db: Db, nudge_id: UUID, now: dt.datetime, late_by: dt.timedelta = dt.timedelta(0)
 ) -> list[Record]:
     """Begin one talk whose time has come. What was recorded. `late_by`: for how long nobody looked at it."""
-    nudge = schedule.nudge_by_id(db, nudge_id)
+    nudge = schedule.locked(db, nudge_id)
     if nudge.state != "waiting":
         return []
     if not newer.knows(db, nudge.kind):

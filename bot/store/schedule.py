@@ -21,6 +21,7 @@ from bot.store.prepared import Prepared
 from bot.store.rows import add_new, change
 
 nudge = table(tables.Nudge)
+person = table(tables.Person)
 text = table(tables.MessageOut)
 carrier = nudge.alias("carrier")
 TOGETHER = "said in the same text as another"
@@ -52,7 +53,14 @@ _LANES = Prepared(
 )
 _FOUND = EachOf(bindparam("found", type_=Many(Uuid)))
 _TAKE = Prepared(update(nudge).where(nudge.c.id.op("IN")(_FOUND)).values(due_at=bindparam("until")))
-_ONE = Prepared(select(nudge).where(nudge.c.id == bindparam("this")).with_for_update())
+_ONE = select(nudge).where(nudge.c.id == bindparam("this"))
+_BY_ID, _LOCKED = Prepared(_ONE), Prepared(_ONE.with_for_update())
+_WHOSE = Prepared(
+    select(person.c.id)
+    .join(nudge, nudge.c.person_id == person.c.id)
+    .where(nudge.c.id == bindparam("this"))
+    .with_for_update(of=person, key_share=True)
+)
 _WAITING_FOR = Prepared(
     select(nudge)
     .where(
@@ -186,9 +194,17 @@ def next_due(db: Db) -> dt.datetime | None:
 
 
 def nudge_by_id(db: Db, nudge_id: UUID) -> Nudge:
-    """One nudge, locked until the transaction ends."""
-    row = _ONE.one(db, {"this": nudge_id})
-    return _nudge(row)
+    """One nudge as it stands."""
+    return _nudge(_BY_ID.one(db, {"this": nudge_id}))
+
+
+def locked(db: Db, nudge_id: UUID) -> Nudge:
+    """One nudge, locked until the transaction ends.
+
+    Its person is locked first, as by whoever hears them: two who lock in another order wait for each other.
+    """
+    _WHOSE.one(db, {"this": nudge_id})
+    return _nudge(_LOCKED.one(db, {"this": nudge_id}))
 
 
 def waiting(db: Db, person_id: UUID, before: dt.datetime) -> list[Nudge]:
