@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
+from bot.console import safe_words
 from bot.console.office import NotHere, Visit
 from bot.console.pages import headers, visited
 from bot.console.visits import Page
@@ -39,6 +41,7 @@ LOOKED = "looked at a person"
 CHECK_IN = frozenset({SAID["checkin_weekday"], SAID["checkin_time"]})
 TEXTS = 200
 LONGEST_REASON = 200  # characters
+NOTHING: Mapping[str, Any] = {}
 
 
 class Refused(Exception):
@@ -72,8 +75,8 @@ async def change_it(how: str, visit: Visit) -> Response:
             lambda db: CHANGES[how](db, staff, _found(db, staff, whom), form, now)
         )
     except Refused as refused:
-        typed = form if how == "choices" and refused.status == 400 else None
-        return await _shown(visit, refused.status, str(refused), typed)
+        typed = form if refused.status == 400 else {}
+        return await _shown(visit, refused.status, str(refused), {how: typed})
     return RedirectResponse(f"/console/people/{whom}", 303, headers(visit.office))
 
 
@@ -117,7 +120,38 @@ def _resume(db: Db, staff: Staff, person: Person, _form: Mapping[str, str], now:
         checkins.plan_all(db, person.id, now)
 
 
-CHANGES = {"choices": _choose, "pause": _pause, "resume": _resume}
+def _agree(db: Db, staff: Staff, person: Person, form: Mapping[str, str], now: dt.datetime) -> None:
+    _as_seen(person, form)
+    try:
+        words = safe_words.agreed(form.get("safe_word", ""), person)
+    except ValueError as wrong:
+        raise Refused(str(wrong)) from None
+    change(db, "person", person.id, safe_word=words)
+    record(db, staff, person.programme.id, person.id, "set their safe word", now)
+
+
+def _disagree(db: Db, staff: Staff, person: Person, form: Mapping[str, str], now: dt.datetime) -> None:
+    _as_seen(person, form)
+    if person.safe_word is None:
+        raise Refused("They have no safe word. Nothing was changed.", 409)
+    change(db, "person", person.id, safe_word=None)
+    record(db, staff, person.programme.id, person.id, "took their safe word away", now)
+
+
+def _as_seen(person: Person, form: Mapping[str, str]) -> None:
+    if form.get("seen_word") != safe_words.seen(person):
+        raise Refused(
+            "Their safe word has changed since you opened this page. Nothing more was changed.", 409
+        )
+
+
+CHANGES = {
+    "choices": _choose,
+    "pause": _pause,
+    "resume": _resume,
+    "safe-word": _agree,
+    "no-safe-word": _disagree,
+}
 ACTS: dict[str, tuple[Act, Page]] = {
     "texts": (Act.READ_TEXTS, read_texts),
     **{how: (Act.CHOOSE, partial(change_it, how)) for how in CHANGES},
@@ -128,11 +162,11 @@ async def _shown(
     visit: Visit,
     status: int = 200,
     wrong: str = "",
-    typed: Mapping[str, str] | None = None,
+    typed: Mapping[str, Mapping[str, str]] = NOTHING,
     *,
     words: bool = False,
 ) -> Response:
-    """The page as things stand now. `typed`: what was filled in; `words`: with what the texts say."""
+    """The page as things stand now. `typed`: what was filled in, by form; `words`: of texts, too."""
     staff, now, whom = visit.staff, visit.office.clock(), _id(visit)
     found, texts = await visit.office.database.aread(lambda db: _look(db, staff, whom, now, words))
     person = found.person
@@ -148,7 +182,9 @@ async def _shown(
         texts=texts,
         words=words,
         wrong=wrong,
-        chosen=_filled_in(person, typed),
+        chosen=_filled_in(person, typed.get("choices")),
+        seen_word=safe_words.seen(person),
+        typed_word=typed.get("safe-word", NOTHING).get("safe_word", ""),
         offered=offered(person.role),
         seen=seen(person),
         paused=_is_paused(person, now),
@@ -159,7 +195,7 @@ async def _shown(
 def _filled_in(person: Person, typed: Mapping[str, str] | None) -> dict[str, str]:
     """The fields of the choices: as they are kept, or as they were filled in."""
     kept = as_fields(person) | {"reason": ""}
-    return kept if typed is None else {name: typed.get(name, "") for name in kept}
+    return {name: typed.get(name, "") for name in kept} if typed else kept
 
 
 def _look(

@@ -101,7 +101,12 @@ CODES = {
     "30007": "held back by a network as unwanted",
     "30008": "the network did not say why",
 }
-READERS = {"rules": "the rules", "meaning": "the second reader", "staff": "someone of staff"}
+READERS = {
+    "rules": "the rules",
+    "meaning": "the second reader",
+    "staff": "someone of staff",
+    "safe word": "their safe word",
+}
 PHONES = {"own": "their own", "shared": "shared with others", "watched": "someone may look at it"}
 CONSENTS = {"yes": "agreed to texts", "no": "said no to texts", "ask": "not asked, or not answered yet"}
 NOT_AGREED = {
@@ -142,7 +147,7 @@ def why_said(reason: str, kind: str = "") -> str:
 def reader_said(reader: str, version: str) -> str:
     """Who saw a worry: "the rules, version 2026.3", "someone of staff"."""
     said = READERS.get(reader, reader)
-    return said if reader == "staff" else f"{said}, version {version}"
+    return said if reader in ("staff", "safe word") else f"{said}, version {version}"
 
 
 def task_said(kind: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, select
 from bot.rules.staff import Staff, masked
 from bot.store import tables
 from bot.store.columns import table
-from bot.store.console_texts import Evidence, marked
+from bot.store.console_texts import Evidence, marked, without_safe_word
 from bot.store.database import Db
 
 NEWEST = 20  # of them on the page
@@ -66,7 +66,7 @@ def reasons_of(db: Db, staff: Staff, row: Any, column: str, evidence: Evidence) 
     if row.reasons is None or not evidence.whole:
         return ()
     reasons = json.loads(db.seals.open(row.reasons, column, row.id))
-    return tuple(masked(reason, staff) for reason in reasons)
+    return tuple(masked(without_safe_word(db, staff, row, reason), staff) for reason in reasons)
 
 
 def _sighted(db: Db, staff: Staff, row: Any) -> Sighted:

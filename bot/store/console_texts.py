@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import Select, bindparam, exists, select, union
 
 from bot.rules.staff import LEADS_ONLY, Staff, StaffRole, masked, may_read, reason_told
+from bot.screening.safe_word import SAFE_WORD
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
 
 FEW = 6  # of a person's texts, besides the one with the worry
 ANSWERS = 10
+HIDDEN = "••••••"
 
 flag = table(tables.Flag)
 message = table(tables.MessageIn)
 later = message.alias()
+sighting = table(tables.Sighting)
 answer = table(tables.MessageOut)
 address = table(tables.Address)
 
+_IN_THIS: Any = bindparam("message")
+_SAFE_WORDS = union(
+    select(flag.c.span_start, flag.c.span_end).where(
+        flag.c.message_id == _IN_THIS, flag.c.category == SAFE_WORD
+    ),
+    select(sighting.c.span_start, sighting.c.span_end)
+    .join(flag, flag.c.id == sighting.c.flag_id)
+    .where(sighting.c.message_id == _IN_THIS, flag.c.category == SAFE_WORD),
+)
 _CATEGORIES = select(flag.c.category).distinct().where(flag.c.message_id == bindparam("message"))
 _BETWEEN = exists().where(
     later.c.address_id == answer.c.address_id,
@@ -126,7 +139,7 @@ def passed(
 
 
 def _heard(db: Db, staff: Staff, row: Any, kept: bool, words: bool) -> Passed:
-    body = masked(db.seals.open(row.body, "message_in.body", row.id), staff) if words and not kept else None
+    body = _as_read(db, staff, row.id, row.body) if words and not kept else None
     return Passed(False, row.at, body=body, kept=kept)
 
 
@@ -152,16 +165,39 @@ def text_body(db: Db, staff: Staff, message_id: UUID, sealed: bytes) -> str | No
     """The words of a text as this person may read them. None: they are kept for leads."""
     if not may_read(staff, _categories(db, message_id)):
         return None
-    return masked(db.seals.open(sealed, "message_in.body", message_id), staff)
+    return _as_read(db, staff, message_id, sealed)
 
 
 def marked(db: Db, staff: Staff, row: Any) -> Evidence:
     """The text of a flag's row, with the words that worried."""
-    body = masked(db.seals.open(row.body, "message_in.body", row.message_id), staff)
+    body = _as_read(db, staff, row.message_id, row.body)
     start, end = row.span_start, row.span_end
     if may_read(staff, _categories(db, row.message_id)):
         return Evidence(body[:start], body[start:end], body[end:])
     return Evidence("", body[start:end], "", whole=False)
+
+
+def without_safe_word(db: Db, staff: Staff, row: Any, words: str) -> str:
+    """`words` about the text of a flag's row as this person may read them: no safe word for an auditor."""
+    if staff.role is StaffRole.AUDITOR:
+        body = db.seals.open(row.body, "message_in.body", row.message_id)
+        for start, end in _safe_words(db, row.message_id):
+            words = re.sub(re.escape(body[start:end]), HIDDEN, words, flags=re.IGNORECASE)
+    return words
+
+
+def _as_read(db: Db, staff: Staff, message_id: UUID, sealed: bytes) -> str:
+    """The words of a text, letter for letter as long: an auditor sees no whole number and no safe word."""
+    body = masked(db.seals.open(sealed, "message_in.body", message_id), staff)
+    if staff.role is StaffRole.AUDITOR:
+        for start, end in _safe_words(db, message_id):
+            body = body[:start] + "•" * (end - start) + body[end:]
+    return body
+
+
+def _safe_words(db: Db, message_id: UUID) -> list[tuple[int, int]]:
+    rows = db.conn.execute(_SAFE_WORDS, {"message": message_id})
+    return [(row.span_start, row.span_end) for row in rows]
 
 
 def _categories(db: Db, message_id: UUID) -> list[str]:
