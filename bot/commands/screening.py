@@ -11,9 +11,6 @@ from bot.commands.trouble import Trouble
 
 if TYPE_CHECKING:
     import datetime as dt
-    from uuid import UUID
-
-    from bot.store.database import Db
 
 screening = typer.Typer(no_args_is_help=True, help="How well texts are read, and what was missed.")
 
@@ -31,13 +28,14 @@ def _about() -> None:
 @screening.command()
 def report(programme: Programme = None, since: Since = None, as_json: AsJson = False) -> None:
     """Tell of each rule, category and reader how often it was right, and how much is missed."""
+    from bot.commands.naming import programme_named
     from bot.commands.opening import database, load
     from bot.commands.screening_report import as_one_object, show
     from bot.store.screening_figures import figures
 
     began = _day(since) if since else None
     with database(load()) as opened:
-        whose = opened.read(lambda db: _programme(db, programme)) if programme else None
+        whose = opened.read(lambda db: programme_named(db, programme)).id if programme else None
         found = opened.read(lambda db: figures(db, whose, began))
     if as_json:
         typer.echo(as_one_object(found))
@@ -75,14 +73,3 @@ def _day(since: str) -> dt.datetime:
         return dt.datetime.combine(dt.date.fromisoformat(since), dt.time(0), dt.UTC)
     except ValueError:
         raise Trouble(f"--since must be a day such as 2026-03-01, not {since}.") from None
-
-
-def _programme(db: Db, name: str) -> UUID:
-    from bot.imports.known import programmes_by_name
-
-    known = programmes_by_name(db)
-    found = known.get(" ".join(name.split()).casefold())
-    if found is None:
-        there = ", ".join(sorted(one.name for one in known.values())) or "none yet"
-        raise Trouble(f"There is no programme {name}. Programmes: {there}.")
-    return found.id

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from bot.commands.trouble import Trouble
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from bot.store.database import Db
 
 staff = typer.Typer(no_args_is_help=True, help="Those who sign in to the console.")
 SHORTEST = 12  # characters of a password
@@ -42,6 +37,7 @@ def add(
     """Let someone sign in. Asks for their password twice; it has at least 12 characters."""
     from argon2 import PasswordHasher
 
+    from bot.commands.naming import programme_named
     from bot.commands.opening import clock, database, load
     from bot.imports.cells import Refused
     from bot.imports.cells import email as read_email
@@ -53,24 +49,13 @@ def add(
         raise Trouble(f"{email} {refused}.") from None
     settings = load()
     with database(settings) as opened:
-        programme_id = opened.read(lambda db: _programme(db, programme)) if programme else None
+        programme_id = opened.read(lambda db: programme_named(db, programme)).id if programme else None
         hashed = PasswordHasher().hash(_password(from_stdin=password_stdin))
         now = clock(opened)()
         added = opened.write(lambda db: add_staff(db, address, role, hashed, programme_id, now))
     if added is None:
         raise Trouble(f"{address} can sign in already.")
     typer.echo(f"{address} can sign in as {role} of {programme or 'every programme'}.")
-
-
-def _programme(db: Db, name: str) -> UUID:
-    from bot.imports.known import programmes_by_name
-
-    known = programmes_by_name(db)
-    found = known.get(" ".join(name.split()).casefold())
-    if found is None:
-        there = ", ".join(sorted(one.name for one in known.values())) or "none yet"
-        raise Trouble(f"There is no programme {name}. Programmes: {there}.")
-    return found.id
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import String, bindparam, func, literal_column, select
 
-from bot.rules.escalation.figures import ACKNOWLEDGES, ACTS, FALSE_ALARM, Course, act_by
+from bot.rules.escalation.figures import ACKNOWLEDGES, ACTS, FALSE_ALARM, Course, Figures, act_by, figures
 from bot.rules.escalation.ladder import Calendar
 from bot.rules.escalation.months import Month
 from bot.rules.person import Programme
@@ -22,6 +22,7 @@ from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
 
+MONTHS = 6  # that a report tells of, where it is not asked for one
 COUNTED = 10_000  # rows; that many means that many or more
 
 event = table(tables.FlagEvent)
@@ -56,6 +57,15 @@ _S1_OPEN: Any = (
 
 
 @dataclass(frozen=True)
+class Report:
+    """The flags of one programme, month by month, and all of these months together."""
+
+    programme: Programme
+    months: dict[Month, Figures]
+    together: Figures
+
+
+@dataclass(frozen=True)
 class Standing:
     """How flags stand now. `open` counts those that are not closed, by severity; `late` those that should
     have been acknowledged by now; `s1` those of S1 that nobody has acknowledged, the oldest from `s1_since`.
@@ -65,6 +75,16 @@ class Standing:
     late: dict[str, int]
     s1: int
     s1_since: dt.datetime | None
+
+
+def report(db: Db, programme: Programme, month: Month | None, now: dt.datetime) -> Report:
+    """What became of the flags of one month; of None: of the last six, this one included."""
+    this = Month.of(now.astimezone(ZoneInfo(programme.timezone)))
+    first, last = (month, month) if month else (this.later(1 - MONTHS), this)
+    found = by_month(db, programme, first, last)
+    every = [course for courses in found.values() for course in courses]
+    months = {one: figures(courses, now) for one, courses in found.items()}
+    return Report(programme, months, figures(every, now))
 
 
 def by_month(db: Db, programme: Programme, first: Month, last: Month) -> dict[Month, list[Course]]:

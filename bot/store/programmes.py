@@ -38,6 +38,11 @@ def by_id(db: Db, programme_id: UUID) -> Programme:
     return _programme(db.conn.execute(select(programme).where(programme.c.id == programme_id)).one())
 
 
+def every(db: Db) -> list[Programme]:
+    """All of them, by name."""
+    return [_programme(row) for row in db.conn.execute(select(programme).order_by(programme.c.name))]
+
+
 def _programme(row: Any) -> Programme:
     return Programme(
         row.id,
