@@ -9,6 +9,7 @@ import typer
 
 from bot.commands.chat import chat
 from bot.commands.doctor import doctor
+from bot.commands.flags import flags
 from bot.commands.import_people import imports
 from bot.commands.invite import invite
 from bot.commands.keys import keys
@@ -37,6 +38,7 @@ cli.add_typer(staff, name="staff")
 cli.add_typer(keys, name="keys")
 cli.add_typer(tries, name="try")
 cli.add_typer(screening, name="screening")
+cli.add_typer(flags, name="flags")
 
 
 def main(arguments: list[str] | None = None) -> int:
