@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.escalation.ring import OF_USE, ring
-from bot.outbound import VOICE, MaybeSent, Refused, TryLater
+from bot.outbound import VOICE, MaybeSent, Refused
 from bot.outbox import LEASE, Outbox
 from bot.outcomes import status
 from bot.store import alerts, people
@@ -89,17 +89,35 @@ def test_whoever_is_on_call_is_texted_and_rung_at_the_same_number_at_once(house)
     assert sum(text.startswith("S1 flag 1.") for text in house.doors["sms"].sent) == 1
 
 
-def test_no_call_waits_behind_a_text_to_the_same_phone(house):
-    house.doors["sms"].moods = [TryLater("30001")] * 9
+@pytest.mark.parametrize(("slow", "other"), [("sms", VOICE), (VOICE, "sms")])
+def test_neither_text_nor_call_to_a_phone_waits_for_the_other(house, slow, other):
+    async def sent_meanwhile():
+        sending = asyncio.create_task(house.outbox.send_waiting())
+        async with asyncio.timeout(10):
+            while not house.doors[other].sent:
+                await asyncio.sleep(0.01)
+        done = list(house.doors[slow].sent)
+        let_go.set()
+        await sending
+        return done
+
     house.danger()
-    assert house.send() == [WORDS]
+    (held,) = [text for text in kept.texts_out(house.database) if is_alert(text, slow)]
+    let_go = house.doors[slow].hold(opened(house, held))
+    assert alert_of(asyncio.run(sent_meanwhile())) == []
+    assert len(alert_of(house.doors[slow].sent)) == 1
 
 
-def test_no_text_waits_behind_a_call(house):
-    house.doors[VOICE].moods = [TryLater("503")] * 9
-    house.danger()
-    house.send()
-    assert any(text.startswith("S1 flag 1.") for text in house.doors["sms"].sent)
+def is_alert(text, channel):
+    return (text.kind, text.channel) == ("alert", channel)
+
+
+def opened(house, text):
+    return house.database.read(lambda db: db.seals.open(text.body, "message_out.body", text.id))
+
+
+def alert_of(texts):
+    return [text for text in texts if text.startswith("S1 flag 1.")]
 
 
 @pytest.mark.parametrize("channels", [("sms",), ("sms", "whatsapp", "telegram")])
