@@ -17,10 +17,8 @@ def show_ahead(programme: str, rungs: Iterable[Ahead]) -> None:
     from rich import print as say
     from rich.markup import escape
 
-    say(
-        f"A drill of {escape(programme)}: a text that begins with TEST goes up the whole ladder, rung by rung."
-    )
-    say("Nobody's answer stops it, so that every rung is tried.")
+    say(f"A drill of {escape(programme)}: a text that begins with TEST goes up the whole ladder.")
+    say("No answer stops it, so that every rung is tried.")
     for one in rungs:
         people = [f"{name} ({', '.join(WAYS[way] for way in ways)})" for name, ways in one.people.items()]
         say(f"  {_rung(one.rung)}: {escape('; '.join(people) or 'NOBODY')}")
