@@ -1,4 +1,4 @@
-"""Twilio, on this machine: takes texts by its REST API, lists them, and calls our webhooks, signed."""
+"""Twilio, on this machine: takes texts and makes calls by its REST API, lists them, and asks us, signed."""
 
 import datetime as dt
 import re
@@ -31,7 +31,7 @@ class Carrier:
 
     def __init__(self):
         self.api = self.public = ""
-        self.taken = []
+        self.taken, self.calls = [], []
         self.moods = []
 
     @contextmanager
@@ -44,6 +44,8 @@ class Carrier:
             yield self
 
     def _answer(self, asked):
+        if asked.path.endswith("/Calls.json"):
+            return self._call(asked)
         if asked.method == "GET":
             found = [text for text in reversed(self.taken) if text["to"] == asked.query["To"]]
             return Answer(200, {"messages": found[: int(asked.query["PageSize"])], "next_page_uri": None})
@@ -52,6 +54,34 @@ class Carrier:
             return mood
         taken = self._take(asked.form)
         return (mood and mood(taken)) or Answer(201, taken)
+
+    def _call(self, asked):
+        if asked.method == "GET":
+            found = [call for call in reversed(self.calls) if call["to"] == asked.query["To"]]
+            return Answer(200, {"calls": found, "next_page_uri": None})
+        self.calls.append(
+            {
+                "sid": f"CA{next(numbers):032}",
+                "to": asked.form["To"],
+                "from": asked.form["From"],
+                "url": asked.form["Url"],
+                "callback": asked.form["StatusCallback"],
+                "direction": "outbound-api",
+                "status": "queued",
+                "date_created": format_datetime(dt.datetime.now(dt.UTC)),
+            }
+        )
+        return Answer(201, self.calls[-1])
+
+    def ask(self, call, address=None, **more):
+        """Ask what to say on a call, at its own address or the one given; how the answer reads."""
+        path = re.sub(r"^https?://[^/]+", "", address or call["url"])
+        fields = {"CallSid": call["sid"], "From": call["from"], "To": call["to"]}
+        return self.post(path, fields | {"CallStatus": "in-progress"} | more)
+
+    def call_status(self, call, word, **more):
+        """Tell at a call's own callback address how it goes."""
+        return self.ask(call, call["callback"], CallStatus=word, **more)
 
     def _take(self, form):
         text = {

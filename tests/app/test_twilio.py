@@ -4,6 +4,7 @@ import datetime as dt
 import time
 from functools import partial
 from uuid import uuid4
+from xml.etree import ElementTree
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.handlers import nodes
 from tests.handlers.loopback import Answer
 
 NOW = dt.datetime.now(dt.UTC)
+WAITS = {"waiting", "sending"}
 WHOSE = "Whose idea is this goal? 1 mine, 2 mine and Sam's, 3 someone else's."
 
 
@@ -138,6 +140,69 @@ def test_by_choice_each_text_is_to_be_forgotten_once_it_has_arrived_or_is_kept(
     assert planned == ({"SMheard", carrier.taken[0]["sid"]} if chosen else set())
 
 
+def rung(carrier):
+    """The one call that is made, once it is."""
+    (call,) = wait_until(lambda: carrier.calls)
+    return call
+
+
+def gathers(answer):
+    """Where each key goes that a call waits for."""
+    document = ElementTree.fromstring(answer.content)  # noqa: S314 - our own
+    return [gather.get("action") for gather in document.iter("Gather")]
+
+
+def test_a_text_of_danger_rings_who_is_on_call_and_a_key_takes_it_on(on_twilio, people, database):
+    cast = people()
+    with on_twilio() as carrier:
+        carrier.text(cast.numbers["Ada"], "im going to kill myself tonight")
+        call = rung(carrier)
+        assert (call["to"], call["from"]) == (cast.numbers["Cora"], twilio.OURS)
+        for word in ("initiated", "ringing", "in-progress"):
+            assert carrier.call_status(call, word).status_code == 204
+        first, again = gathers(carrier.ask(call))
+        assert first == again
+        assert gathers(carrier.ask(call, first, Digits="5")) == [first, again]
+        assert [flag.state for flag in kept.rows(database, "flag")] == ["open"]
+        assert gathers(carrier.ask(call, first, Digits="1")) == []
+        assert carrier.call_status(call, "completed").status_code == 204
+    assert [flag.state for flag in kept.rows(database, "flag")] == ["acknowledged"]
+    (row,) = [text for text in kept.texts_out(database) if text.channel == "voice"]
+    assert (row.state, row.provider_id) == ("read", call["sid"])
+
+
+def test_nobody_else_than_twilio_can_answer_a_call(on_twilio, people, database):
+    cast = people()
+    with on_twilio() as carrier:
+        carrier.text(cast.numbers["Ada"], "im going to kill myself tonight")
+        call = rung(carrier)
+        path = call["url"].removeprefix(carrier.public)
+        for rest in ("", "/key", "/status"):
+            fields = {"CallSid": call["sid"], "Digits": "1", "CallStatus": "completed"}
+            assert carrier.post(path + rest, fields, token="another").status_code == 403
+            assert carrier.post(path + rest, fields, signature="").status_code == 403
+    assert [flag.state for flag in kept.rows(database, "flag")] == ["open"]
+
+
+def test_a_call_that_nobody_answered_is_known_as_that(on_twilio, people, database):
+    cast = people()
+    with on_twilio() as carrier:
+        carrier.text(cast.numbers["Ada"], "im going to kill myself tonight")
+        carrier.call_status(rung(carrier), "no-answer")
+    (row,) = [text for text in kept.texts_out(database) if text.channel == "voice"]
+    assert (row.state, row.reason) == ("undelivered", "no-answer")
+
+
+def test_a_messaging_service_alone_rings_nobody(carrier, people, database, database_url):
+    cast = people()
+    settings = twilio.SETTINGS | {"twilio_from": None, "twilio_messaging_service_sid": "MG" + "0" * 32}
+    with serving(database_url, twilio_api_url=carrier.api, **settings) as carrier.public:
+        carrier.text(cast.numbers["Ada"], "im going to kill myself tonight")
+        assert carrier.told(cast.numbers["Cora"], 1)[0].startswith("S1 flag ")
+    assert carrier.calls == []
+    assert [text for text in kept.texts_out(database) if text.channel == "voice"] == []
+
+
 def test_twilios_own_description_of_its_api_accepts_what_is_sent(sqlite_url, seals):
     database = Database(sqlite_url, seals)
     ada = database.write(lambda db: cast.make(db, "mentee Ada with mentor Sam", NOW)).numbers["Ada"]
@@ -146,7 +211,9 @@ def test_twilios_own_description_of_its_api_accepts_what_is_sent(sqlite_url, sea
         nodes.prism() as root,
         serving(sqlite_url, twilio_api_url=root, **twilio.SETTINGS) as carrier.public,
     ):
-        carrier.text(ada, "my goal is get my forklift ticket")
-        wait_until(lambda: state_of(database) not in ("waiting", "sending"))
-    assert state_of(database) == "sent"
+        carrier.text(ada, "im going to kill myself tonight")
+        wait_until(lambda: {text.state for text in kept.texts_out(database)}.isdisjoint(WAITS))
+    texts = kept.texts_out(database)
+    assert {(text.channel, text.state) for text in texts} == {("sms", "sent"), ("voice", "sent")}
+    assert {text.provider_id[:2] for text in texts if text.channel == "voice"} == {"CA"}
     database.close()
