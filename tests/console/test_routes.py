@@ -46,6 +46,8 @@ WHO_MAY = {
     ("POST", "/console/people/{id:uuid}/choices"): CARERS,
     ("POST", "/console/people/{id:uuid}/pause"): CARERS,
     ("POST", "/console/people/{id:uuid}/resume"): CARERS,
+    ("POST", "/console/people/{id:uuid}/safe-word"): CARERS,
+    ("POST", "/console/people/{id:uuid}/no-safe-word"): CARERS,
     ("POST", "/console/addresses/{id:uuid}/theirs"): CARERS,
     ("POST", "/console/addresses/{id:uuid}/somebody-elses"): CARERS,
     ("POST", "/console/addresses/{id:uuid}/again"): CARERS,
