@@ -15,9 +15,12 @@ from bot.flows.steps import Facts, Say
 from bot.reading.session_log import read_log
 from bot.rules import crisis as rules
 from bot.rules.crisis import Answer
+from bot.rules.escalation.coverage import are_there
+from bot.rules.escalation.rota import office_hours
 from bot.rules.person import Person, PhoneSetting
+from bot.store import rota as rotas
 from bot.store import talks, texts
-from bot.store.knowing import who_knows
+from bot.store.knowing import told_first_at, who_knows
 from bot.turns import Scene
 
 log = structlog.get_logger()
@@ -73,7 +76,7 @@ def say_at_least(scene: Scene) -> Answer | None:
             if _if_it_can(scene, lambda: _was_just_said(scene, answer.key))
             else answer.key
         )
-        facts = duty_facts(key, scene.local, scene.programme.country)
+        facts = duty_facts(key, scene.local, office_hours(scene.programme))
         turns.say(scene, Say(key, facts | {"coord": UNNAMED["coord"]}), kind="crisis")
         if answer.stops_talks:
             _if_it_can(scene, lambda: turns.end_open_talk(scene, "stopped"))
@@ -107,9 +110,10 @@ def ask_danger(scene: Scene, text: str) -> bool:
 
 def _say_who_is_there(scene: Scene) -> None:
     """Whether staff know of this already, were told just now, or are not there to be told."""
-    country, know = scene.programme.country, who_knows(scene.db, scene.flag_numbers)
-    before = bool(know) and know[0].at < scene.now
-    key = rules.duty_key(scene.local, country, someone_to_tell=bool(know), told_before=before)
+    know = who_knows(scene.db, scene.flag_numbers)
+    rota = rotas.of_programme(scene.db, scene.programme.id)
+    there = are_there(rota, {one.person_id for one in know}, scene.now)
+    key = rules.duty_key(there=there, told_before=there and know[0].at < scene.now)
     if key == "crisis.nobody_on_duty":
         _say(scene, key)
     else:
@@ -131,7 +135,8 @@ def _say(scene: Scene, key: str) -> None:
 def _facts(scene: Scene, key: str) -> Facts:
     """By when staff will act, or were told, and who: by name only where it is that person who was told."""
     know = who_knows(scene.db, scene.flag_numbers)
-    facts = duty_facts(key, scene.local, scene.programme.country)
+    rota = rotas.of_programme(scene.db, scene.programme.id)
+    facts = duty_facts(key, scene.local, rota, told_first_at(scene.db, scene.flag_numbers))
     if key == "crisis.staff_told_before" and know:
         facts |= {"time": moment_said(know[0].at.astimezone(scene.local.tzinfo), scene.local)}
     theirs = scene.relationship(None)

@@ -6,7 +6,9 @@ import datetime as dt
 
 from bot.flows.steps import Facts
 from bot.rules.checkins import check_in_after
-from bot.rules.hours import at_local, next_working_day_ends, staff_are_in, staff_next_in
+from bot.rules.escalation.coverage import next_in
+from bot.rules.escalation.rota import Rota
+from bot.rules.hours import at_local, next_working_day_ends, staff_next_in
 from bot.rules.nudging.open_hours import next_open
 from bot.rules.person import Choices, Person, Programme, Relationship
 from bot.wording import country_facts
@@ -47,23 +49,32 @@ def _next_check_in(person: Person | None, relationship: Relationship | None, now
     return next_open(due, person) or due
 
 
-def duty_facts(key: str, now: dt.datetime, country: str) -> Facts:
-    """By when staff will act, said truly for each crisis sentence."""
+def duty_facts(key: str, now: dt.datetime, rota: Rota, told_at: dt.datetime | None = None) -> Facts:
+    """By when staff will act, said truly for each crisis sentence, in the time zone of `now`.
+
+    `told_at`: when those on call will be told, where that has to wait.
+    """
     match key:
         case "crisis.staff_on_duty":
             return {"time": moment_said(now + dt.timedelta(hours=1), now)}
         case "crisis.nobody_on_duty":
-            return {"time": moment_said(_next_opening(now, country), now)}
+            return {"time": moment_said(_next_there(now, rota, told_at).astimezone(now.tzinfo), now)}
         case "crisis.mentor_crossed_line" | "crisis.concern":
-            return {"time": moment_said(next_working_day_ends(now, country), now)}
+            ends = next_working_day_ends(now.astimezone(rota.zone), rota.country, rota.subdivision)
+            return {"time": moment_said(ends.astimezone(now.tzinfo), now)}
         case _:
             return {}
 
 
-def _next_opening(now: dt.datetime, country: str) -> dt.datetime:
-    """When staff are next in, from later on: nobody is there now, whatever the hour."""
-    tomorrow = at_local(now.date() + dt.timedelta(days=1), dt.time(0), now.tzinfo)
-    return staff_next_in(tomorrow if staff_are_in(now, country) else now, country)
+def _next_there(now: dt.datetime, rota: Rota, told_at: dt.datetime | None) -> dt.datetime:
+    """When staff are next there, from later on: nobody is there now, whatever the hour or the rota says."""
+    if told_at is not None and told_at > now:
+        return next_in(rota, told_at)
+    found = next_in(rota, now)
+    if found > now:
+        return found
+    tomorrow = now.astimezone(rota.zone).date() + dt.timedelta(days=1)
+    return staff_next_in(at_local(tomorrow, dt.time(0), rota.zone), rota.country, rota.subdivision)
 
 
 def moment_said(when: dt.datetime, now: dt.datetime) -> str:

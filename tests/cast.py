@@ -3,8 +3,8 @@
     given: mentee Ada with mentor Sam, step "ring the GP", phone shared
 
 The words after the first comma: step, goal, phone, consent, state, born, country, language, channel, zone,
-met, today (a reminder on the day too) and lead. What is about one person is about the first one named; a
-state is the mentee's.
+met, today (a reminder on the day too), lead, and nights (who is on call out of hours). What is about one
+person is about the first one named; a state is the mentee's.
 """
 
 import datetime as dt
@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, field
 
 from bot.planning import plans
-from bot.store import people
+from bot.rules.escalation.rota import Holidays, Post, Shift
+from bot.store import people, rota
 from bot.store.rows import add
 
 START = dt.datetime(2026, 3, 12, 18, 30, tzinfo=dt.UTC)  # a Thursday, and London's own time
@@ -61,7 +62,20 @@ def make(db, line, now=START, begin=0):
     if other:
         _person(db, cast, second, other, now, {"state": options.get("state", "community")})
         _relationship(db, cast, {first: name, second: other}, options, now)
+    if "nights" in options:
+        _on_call_at_night(db, cast, options["nights"], now)
     return cast
+
+
+def _on_call_at_night(db, cast, name, now):
+    """When the office is closed, on working days, at weekends and on public holidays."""
+    five, nine, first = dt.time(17), dt.time(9), now.date() - dt.timedelta(days=2)
+    for days, begins in ({1, 2, 3, 4, 5}, five), ({1, 2, 3, 4, 5, 6, 7}, nine):
+        holidays = Holidays.ALSO if begins == five else Holidays.ONLY
+        one = Shift(cast.ids[name], Post.ON_CALL, frozenset(days), begins, nine, first, None, holidays)
+        rota.add_entry(db, cast.programme, one, now)
+    weekend = Shift(cast.ids[name], Post.ON_CALL, frozenset({6, 7}), nine, nine, first)
+    rota.add_entry(db, cast.programme, weekend, now)
 
 
 def another(db, cast, role, name, now=START):

@@ -92,6 +92,7 @@ class Turn:
     """One waking of a flow. `now` is in the person's own time zone; `kept` came from earlier answers.
 
     `relationship` is the one this talk is about. `flags` are what screening saw in `text`.
+    `always_staffed`: somebody is on call at every hour, for a flow that tells so.
     """
 
     text: str
@@ -101,6 +102,7 @@ class Turn:
     relationship: Relationship | None = None
     flags: tuple[Flag, ...] = ()
     why: Why = Why.REPLY
+    always_staffed: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class Flow:
 
     `reminds`: by step, the silence after which its question is said once more, or a local time on the day
     after. `expires_after`: the silence after which the talk ends. Silence is counted from when the question
-    was sent.
+    was sent. `tells_hours`: it says when staff are there.
     """
 
     def __init__(
@@ -130,10 +132,12 @@ class Flow:
         *,
         reminds: Mapping[str, dt.timedelta | dt.time] | None = None,
         expires_after: dt.timedelta = dt.timedelta(hours=48),
+        tells_hours: bool = False,
     ) -> None:
         self.name = name
         self.reminds = reminds or {}
         self.expires_after = expires_after
+        self.tells_hours = tells_hours
         self.steps: dict[str, Step] = {}
         self.expired: Callable[[Run], tuple[Effect, ...]] = lambda _run: ()
         self.brief: Callable[[Turn], Say | None] = lambda _turn: None

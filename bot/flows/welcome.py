@@ -4,10 +4,12 @@ import datetime as dt
 
 from bot.flows.steps import Again, Ask, Done, Effect, Flow, Next, Record, Run, Say, Turn
 from bot.reading.choices import choice, yes_no
+from bot.rules.hours import WORKING
 from bot.rules.person import Role
 from bot.wording import version
+from bot.wording.said import time_said
 
-flow = Flow("welcome", expires_after=dt.timedelta(days=14))
+flow = Flow("welcome", expires_after=dt.timedelta(days=14), tells_hours=True)
 
 RING_THEM = "someone may look at their phone: ring when it is safe"
 ASKED = {"consent": "asked whether we may text", "phone": "asked whose phone it is"}
@@ -34,7 +36,7 @@ def consent(turn: Turn) -> Next:
         return Done((answered, Say("welcome.no_texts")))
     if turn.person.role is Role.MENTOR:
         return Done((answered, Say("welcome.mentor_good_to_know")))
-    limits = (answered, Say("welcome.privacy"), Say("welcome.in_danger"))
+    limits = (answered, _privacy(turn), Say("welcome.in_danger"))
     if turn.person.role is Role.CARER:
         return Done((*limits, Say("welcome.carer_good_to_know")))
     # Until they tell us otherwise, somebody else may be reading.
@@ -59,6 +61,14 @@ def phone(turn: Turn) -> Next:
 @flow.on_expiry
 def unanswered(run: Run) -> tuple[Effect, ...]:
     return (Record("task", {"kind": "no answer to the welcome", "note": ASKED.get(run.step, "")}),)
+
+
+def _privacy(turn: Turn) -> Say:
+    """What stays private; and when staff are there, unless somebody always is."""
+    if turn.always_staffed:
+        return Say("welcome.privacy")
+    opens, closes = map(time_said, WORKING)
+    return Say("welcome.privacy_and_hours", {"from": opens, "to": closes})
 
 
 def _invitation(turn: Turn) -> str:

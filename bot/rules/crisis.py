@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.rules.gate import age
-from bot.rules.hours import staff_are_in
 from bot.rules.person import Person, PhoneSetting, Role
 from bot.screening import Flag, Severity
 from bot.screening.safe_word import SAFE_WORD
@@ -89,9 +88,9 @@ def said_again(key: str) -> str:
     return STILL_HERE_NEUTRAL if key in (NEUTRAL, SEXUAL_VIOLENCE) else STILL_HERE
 
 
-def duty_key(now: dt.datetime, country: str, *, someone_to_tell: bool, told_before: bool = False) -> str:
-    """The sentence that is true at this hour: staff were told, just now or before, or nobody is there."""
-    if not (someone_to_tell and staff_are_in(now, country)):
+def duty_key(*, there: bool, told_before: bool = False) -> str:
+    """The sentence that is true: staff who are there were told, just now or before, or nobody is there."""
+    if not there:
         return "crisis.nobody_on_duty"
     return "crisis.staff_told_before" if told_before else "crisis.staff_on_duty"
 

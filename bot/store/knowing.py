@@ -28,6 +28,13 @@ class Knows:
     at: dt.datetime
 
 
+def told_first_at(db: Db, flag_numbers: Collection[int]) -> dt.datetime | None:
+    """When the first of staff will be told of one of these flags, where that is still to come."""
+    climbed = _CLIMBED.where(flag.c.number.in_(flag_numbers))
+    due = select(func.min(ladder.c.due_at)).where(ladder.c.id.in_(climbed), ladder.c.rung == 0)
+    return db.conn.execute(due).scalar()
+
+
 def who_knows(db: Db, flag_numbers: Collection[int]) -> list[Knows]:
     """Who was told of any of these flags, or of what is climbed for them, the one told last first."""
     climbed = _CLIMBED.where(flag.c.number.in_(flag_numbers))

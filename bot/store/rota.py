@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, or_, select
 
-from bot.rules.escalation.rota import Away, Holidays, Post, Rota, Shift
+from bot.rules.escalation.rota import Away, Holidays, Post, Rota, Shift, office_hours
 from bot.store import people, programmes, tables
 from bot.store.columns import table
 from bot.store.database import Db
@@ -50,14 +49,11 @@ class Colleague:
 
 def of_programme(db: Db, programme_id: UUID) -> Rota:
     """What a programme keeps of who is on call. Raises NoResultFound."""
-    kept = programmes.by_id(db, programme_id)
     found = entries(db, programme_id)
-    return Rota(
-        ZoneInfo(kept.timezone),
-        kept.country,
-        kept.subdivision,
-        tuple(one for one in found if isinstance(one, Shift)),
-        tuple(one for one in found if isinstance(one, Away)),
+    return replace(
+        office_hours(programmes.by_id(db, programme_id)),
+        shifts=tuple(one for one in found if isinstance(one, Shift)),
+        away=tuple(one for one in found if isinstance(one, Away)),
     )
 
 

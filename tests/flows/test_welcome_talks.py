@@ -11,7 +11,7 @@ from tests.flows.play import play
 def test_consent_is_a_plain_yes(text):
     played = play("welcome", ADA, text)
     assert played.facts("consent")["given"] is True
-    assert played.said[1:] == ["welcome.privacy", "welcome.in_danger", "welcome.whose_phone"]
+    assert played.said[1:] == ["welcome.privacy_and_hours", "welcome.in_danger", "welcome.whose_phone"]
 
 
 @pytest.mark.parametrize("text", ["2", "no", "No thanks", "nope"])
@@ -77,7 +77,7 @@ def test_mentors_and_carers_have_a_shorter_welcome(person, last):
 
 
 def test_a_carer_hears_what_stays_private():
-    assert "welcome.privacy" in play("welcome", CARER, "1").said
+    assert "welcome.privacy_and_hours" in play("welcome", CARER, "1").said
 
 
 def test_an_invitation_that_nobody_answers_is_a_task_for_staff():

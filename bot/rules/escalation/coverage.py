@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
 from bot.rules.escalation.rota import DAY, Post, Rota, Window, gaps, on_duty, spans
-from bot.rules.hours import WORKING, at_local, is_working_day
+from bot.rules.hours import WORKING, at_local, is_working_day, staff_are_in, staff_next_in
 
 AHEAD = dt.timedelta(days=14)  # how far a rota is looked over
 
@@ -16,6 +16,30 @@ def out_of_hours(rota: Rota, start: dt.datetime, end: dt.datetime) -> list[Windo
     """When nobody is on call and the office is closed as well."""
     open_hours = list(_office_hours(rota, start, end))
     return [left for gap in gaps(rota, Post.ON_CALL, start, end) for left in _without(gap, open_hours)]
+
+
+def always_covered(rota: Rota, now: dt.datetime) -> bool:
+    """Is somebody there at every hour of the next two weeks?"""
+    return not out_of_hours(rota, now, now + AHEAD)
+
+
+def next_in(rota: Rota, when: dt.datetime) -> dt.datetime:
+    """When somebody is next there, in the office or on call: `when` itself if somebody is then."""
+    local = when.astimezone(rota.zone)
+    office = staff_next_in(local, rota.country, rota.subdivision)
+    there = (span.begins for span in spans(rota, Post.ON_CALL, when, office) if span.people)
+    return next(there, office)
+
+
+def is_open(rota: Rota, when: dt.datetime) -> bool:
+    """Are staff in the office?"""
+    return staff_are_in(when.astimezone(rota.zone), rota.country, rota.subdivision)
+
+
+def are_there(rota: Rota, people: Collection[UUID], when: dt.datetime) -> bool:
+    """Are any of these people of staff there at that moment: in the office, or on the rota?"""
+    on_rota = (who for post in Post for who in on_duty(rota, post, when))
+    return bool(people) and (is_open(rota, when) or any(who in people for who in on_rota))
 
 
 def next_change(rota: Rota, when: dt.datetime) -> dt.datetime | None:

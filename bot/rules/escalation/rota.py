@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from bot.rules.hours import at_local, is_holiday
+from bot.rules.person import Programme
 
 DAY = dt.timedelta(days=1)
 MIDNIGHT = dt.time(0)
@@ -81,6 +83,11 @@ class Span:
     begins: dt.datetime
     ends: dt.datetime
     people: frozenset[UUID]
+
+
+def office_hours(programme: Programme) -> Rota:
+    """What holds of a programme that keeps no rota."""
+    return Rota(ZoneInfo(programme.timezone), programme.country, programme.subdivision)
 
 
 def on_duty(rota: Rota, post: Post, when: dt.datetime) -> list[UUID]:
