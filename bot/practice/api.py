@@ -123,7 +123,8 @@ def _wrong(words: str, status: int = 400) -> JSONResponse:
 
 
 def _text_as_json(text: Text) -> dict[str, str]:
-    return {"from": text.sender, "to": text.to, "body": text.body, "at": text.at.isoformat()}
+    told = {"from": text.sender, "to": text.to, "body": text.body, "at": text.at.isoformat()}
+    return told | ({"call": str(text.id)} if text.call else {})
 
 
 def _phone_as_json(phone: Phone) -> dict[str, str]:

@@ -1,10 +1,11 @@
-"""Brings practice texts in by the same doors as real ones: Twilio's forms, signed, and Telegram's updates."""
+"""Brings practice texts and keys in by the real doors: Twilio's forms, signed, and Telegram's updates."""
 
 from __future__ import annotations
 
 import re
 import secrets
 from typing import Any
+from uuid import UUID
 
 import httpx
 from starlette.types import ASGIApp
@@ -21,6 +22,10 @@ CHAT = re.compile(r"[1-9]\d{0,18}")
 
 class NoSuchPhone(ValueError):
     """`from` must be a number such as +447700900001, or the id of a Telegram chat: digits alone."""
+
+
+class NoSuchCall(ValueError):
+    """That call is not known here."""
 
 
 class NotTaken(Exception):
@@ -61,6 +66,17 @@ class Carrier:
             callback_query={"id": secrets.token_hex(8), "data": button, "message": _said(chat)}
         )
 
+    async def answer(self, number: str, call: str, key: str) -> None:
+        """Pick up a call of ours, hear it out and press a key. Raises NoSuchCall, NotTaken."""
+        try:
+            path = f"/twilio/voice/{UUID(call)}"
+        except ValueError:
+            raise NoSuchCall(NoSuchCall.__doc__) from None
+        form = {"CallSid": f"CA{secrets.token_hex(16)}", "From": SENDER, "To": number}
+        await self._signed(path, form | {"CallStatus": "in-progress"})
+        await self._signed(f"{path}/key", form | {"CallStatus": "in-progress", "Digits": key})
+        await self._signed(f"{path}/status", form | {"CallStatus": "completed"})
+
     async def close(self) -> None:
         await self._line.aclose()
 
@@ -68,8 +84,11 @@ class Carrier:
         prefix = "whatsapp:" if number.startswith("whatsapp:") else ""
         form = {"MessageSid": f"SM{secrets.token_hex(16)}", "AccountSid": "ACpractice", "NumMedia": "0"}
         form |= {"From": number, "To": prefix + SENDER, "Body": body}
-        signature = self._validator.compute_signature(f"{URL}/twilio/inbound", form)
-        await self._post("/twilio/inbound", data=form, headers={"X-Twilio-Signature": signature})
+        await self._signed("/twilio/inbound", form)
+
+    async def _signed(self, path: str, form: dict[str, str]) -> None:
+        signature = self._validator.compute_signature(URL + path, form)
+        await self._post(path, data=form, headers={"X-Twilio-Signature": signature})
 
     async def _update(self, **what: Any) -> None:
         update = {"update_id": secrets.randbits(48), **what}

@@ -7,13 +7,13 @@ from typing import Any
 from telegram import Bot
 from telegram.request import BaseRequest
 
-from bot.outbound import Door, Outbound
+from bot.outbound import VOICE, Door, Outbound
 
-CHANNELS = ("sms", "whatsapp", "telegram")
+CHANNELS = ("sms", "whatsapp", "telegram", VOICE)
 
 
 class PracticeDoor:
-    """Delivers at once: a text that is kept as sent is on the phone."""
+    """Delivers at once: a text that is kept as sent is on the phone, and a call rings there."""
 
     def __init__(self, channel: str) -> None:
         self.channel = channel

@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 from bot.console.words import URGENCY
 from bot.practice import kept
 from bot.practice.api import as_number
-from bot.practice.carrier import NoSuchPhone, NotTaken
+from bot.practice.carrier import NoSuchCall, NoSuchPhone, NotTaken
 from bot.practice.cast import BY_NUMBER, ZONE
 from bot.practice.passing import NotALength, length
 from bot.practice.room import Room
@@ -42,12 +42,16 @@ CHANNELS = {"sms": "SMS", "whatsapp": "WhatsApp", "telegram": "Telegram"}
 
 @dataclass(frozen=True)
 class Shown:
-    """A phone as it is shown: its texts, the buttons that wait for a press, and texts to try."""
+    """A phone as it is shown: its texts, the buttons that wait for a press, and texts to try.
+
+    `ringing` is the call that may be answered; "" where none rings.
+    """
 
     phone: Phone
     texts: list[Text]
     buttons: list[tuple[str, str]]
     tries: Sequence[str]
+    ringing: str
 
     @property
     def id(self) -> str:
@@ -88,7 +92,7 @@ class Pages:
         return await self._shown()
 
     async def act(self, request: Request) -> Response:
-        """A form of the page: a text, a press of a button, or time to pass."""
+        """A form of the page: a text, a press of a button, a call that is answered, or time to pass."""
         form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
         number = as_number(form.get("from", ""))
         try:
@@ -96,9 +100,11 @@ class Pages:
                 await self._room.forward(length(form["forward"]))
             elif "press" in form:
                 await self._room.press(number, form["press"])
+            elif "answer" in form:
+                await self._room.answer(number, form["answer"], form.get("key", "1"))
             else:
                 await self._room.text(number, form.get("body", ""))
-        except (NotALength, NoSuchPhone, NotTaken) as error:
+        except (NotALength, NoSuchPhone, NoSuchCall, NotTaken) as error:
             return await self._shown(str(error), status=400)
         return RedirectResponse("/practice#" + (phone_id(number) if number else "clock"), status_code=303)
 
@@ -132,7 +138,8 @@ def _look(db: Db) -> tuple[list[Shown], list[kept.Kept]]:
 def _phone(db: Db, phone: Phone) -> Shown:
     texts = thread(db, phone.number)[-TEXTS:]
     character = BY_NUMBER.get(phone.number)
-    return Shown(phone, texts, _buttons(phone, texts), character.tries if character else ())
+    rings = next((str(text.id) for text in reversed(texts) if text.rings), "")
+    return Shown(phone, texts, _buttons(phone, texts), character.tries if character else (), rings)
 
 
 def _buttons(phone: Phone, texts: list[Text]) -> list[tuple[str, str]]:

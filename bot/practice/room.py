@@ -1,4 +1,4 @@
-"""What can be done in practice mode: text from a phone, press a button, let time pass."""
+"""What can be done in practice mode: text from a phone, press a button, answer a call, let time pass."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ class Room:
     async def press(self, chat: str, button: str) -> None:
         """One press of a button. Raises NoSuchPhone, NotTaken."""
         await self._carrier.press(chat, button)
+        await settle(self.board)
+
+    async def answer(self, number: str, call: str, key: str) -> None:
+        """Pick up a call and press a key. Raises NoSuchCall, NotTaken."""
+        await self._carrier.answer(number, call, key)
         await settle(self.board)
 
     async def forward(self, by: dt.timedelta) -> dt.datetime:

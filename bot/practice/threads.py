@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
 
+from bot.outbound import VOICE
 from bot.practice.carrier import BOT, SENDER
 from bot.practice.clock import clock
 from bot.store import tables
@@ -23,6 +24,7 @@ address = table(tables.Address)
 person = table(tables.Person)
 came = table(tables.MessageIn)
 went = table(tables.MessageOut)
+flag = table(tables.Flag)
 
 _PHONES = (
     select(address, person.c.name, person.c.role)
@@ -33,12 +35,16 @@ _PHONES = (
 _STRANGERS = select(address).where(address.c.person_id.is_(None)).order_by(address.c.id.desc())
 _HERE = select(address).where(address.c.blind.in_(bindparam("blinds", expanding=True)))
 _CAME = select(came.c.id, came.c.body, came.c.at).where(came.c.address_id == bindparam("place"))
-_WENT = select(went.c.id, went.c.body, went.c.sent_at.label("at")).where(
-    went.c.address_id == bindparam("place"), went.c.state.in_(GONE_OUT)
+_WENT = (
+    select(went.c.id, went.c.body, went.c.sent_at.label("at"), went.c.channel, went.c.state)
+    .add_columns(flag.c.state.label("flag_state"))
+    .outerjoin(flag, flag.c.number == went.c.flag_number)
+    .where(went.c.address_id == bindparam("place"), went.c.state.in_(GONE_OUT))
 )
 _NEWS = select(
     select(func.count()).select_from(came).scalar_subquery(),
     select(func.count(went.c.sent_at)).scalar_subquery(),
+    select(func.count()).where(went.c.state == "read").scalar_subquery(),
     select(func.count()).select_from(address).scalar_subquery(),
     select(func.max(clock.c.ahead)).scalar_subquery(),
 )
@@ -56,7 +62,7 @@ class Phone:
 
 @dataclass(frozen=True)
 class Text:
-    """One text on a phone. `ours`: the bot said it."""
+    """One text on a phone, or one `call`, which may still ring. `ours`: the bot said it."""
 
     id: UUID
     sender: str
@@ -64,6 +70,8 @@ class Text:
     body: str
     at: dt.datetime
     ours: bool
+    call: bool = False
+    rings: bool = False
 
 
 def phones(db: Db, most: int | None = None) -> list[Phone]:
@@ -105,11 +113,13 @@ def _at(db: Db, place: Any, number: str) -> list[Text]:
         Text(row.id, number, bot, db.seals.open(row.body, "message_in.body", row.id), row.at, False)
         for row in db.conn.execute(_CAME, here)
     ]
-    said = [
-        Text(row.id, bot, number, db.seals.open(row.body, "message_out.body", row.id), row.at, True)
-        for row in db.conn.execute(_WENT, here)
-    ]
-    return heard + said
+    return heard + [_said(db, row, bot, number) for row in db.conn.execute(_WENT, here)]
+
+
+def _said(db: Db, row: Any, bot: str, number: str) -> Text:
+    body, call = db.seals.open(row.body, "message_out.body", row.id), row.channel == VOICE
+    rings = call and row.state == "sent" and row.flag_state in (None, "open")
+    return Text(row.id, bot, number, body, row.at, True, call, rings)
 
 
 def _number(db: Db, row: Any) -> str:
