@@ -46,6 +46,7 @@ BREATH = 0.02  # seconds
 LEASE = dt.timedelta(minutes=2)
 TRIES = 8
 BACK_OFF = (5, 15, 60, 180, 600, 1800, 3600)  # seconds
+URGENT_TRIES, URGENT_WAIT = 120, 60  # crisis words and alerts: for two hours, each minute at least
 
 Clock = Callable[[], dt.datetime]
 Observe = Callable[[Claimed, str], None]
@@ -228,10 +229,11 @@ class Outbox:
         await self._database.awrite(lambda db: senders.pause(db, name, until, now))
 
     async def _again(self, text: Claimed, code: str, after: float | None, *, maybe: bool) -> bool:
-        if text.attempts >= TRIES:
+        if text.attempts >= (URGENT_TRIES if text.urgent else TRIES):
             await self._settle(text, "unknown" if maybe else "failed", code, task=True)
             return True
-        wait = max(after or 0, BACK_OFF[min(text.attempts, len(BACK_OFF)) - 1])
+        wait = BACK_OFF[min(text.attempts, len(BACK_OFF)) - 1]
+        wait = max(after or 0, min(wait, URGENT_WAIT) if text.urgent else wait)
         until = self._clock() + dt.timedelta(seconds=wait)
         await self._database.awrite(lambda db: rows.try_again(db, text, until, code, maybe=maybe))
         return False

@@ -100,7 +100,7 @@ def test_after_an_hour_in_which_the_provider_was_down_each_alert_leaves_once(dat
     world.passes(dt.timedelta(hours=1))
     for door in world.doors.values():
         door.fault = None
-    world.passes(dt.timedelta(hours=1))
+    world.passes(TWO_MINUTES)
     sent = [row for row in kept.texts_out(database) if row.kind == "alert" and row.channel != "voice"]
     assert {row.state for row in sent} == {"sent"}
     went = [text for door in world.doors.values() for _, text in door.went]
