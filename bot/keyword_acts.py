@@ -11,7 +11,7 @@ from bot.flows.steps import Record, Say
 from bot.inbound import Inbound
 from bot.keywords import Keyword, digest_wanted, may_have_meant_ending, stop_word, whole_message
 from bot.planning import upcoming
-from bot.rules.person import Role
+from bot.rules.person import PhoneSetting, Role
 from bot.store import addresses, consents, texts
 from bot.store import flags as kept_flags
 from bot.store.rows import change
@@ -55,7 +55,8 @@ def _help(scene: Scene, message: Inbound) -> bool:
     """Whoever asks for help may be in trouble, so staff are told even where the carrier answers by itself."""
     _record_task(scene, "asked for HELP")
     if message.opt_out is None:
-        turns.say(scene, Say("common.help"))
+        watched = scene.person is not None and scene.person.phone_setting is PhoneSetting.WATCHED
+        turns.say(scene, Say("common.help_discreet" if watched else "common.help"))
     return True
 
 
