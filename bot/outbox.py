@@ -232,8 +232,8 @@ class Outbox:
         if text.attempts >= (URGENT_TRIES if text.urgent else TRIES):
             await self._settle(text, "unknown" if maybe else "failed", code, task=True)
             return True
-        wait = BACK_OFF[min(text.attempts, len(BACK_OFF)) - 1]
-        wait = max(after or 0, min(wait, URGENT_WAIT) if text.urgent else wait)
+        longest = URGENT_WAIT if text.urgent else BACK_OFF[-1]
+        wait = max(after or 0, min(BACK_OFF[min(text.attempts, len(BACK_OFF)) - 1], longest))
         until = self._clock() + dt.timedelta(seconds=wait)
         await self._database.awrite(lambda db: rows.try_again(db, text, until, code, maybe=maybe))
         return False

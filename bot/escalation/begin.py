@@ -52,7 +52,7 @@ def begin_drill(db: Db, programme_id: UUID, staff_id: UUID | None, now: dt.datet
 
 def _joins(db: Db, worry: Worry) -> UUID | None:
     """The ladder that this one joins: one that tells nobody whom this flag is about."""
-    mine = concerned.of_flag(db, worry.id)
+    mine = concerned.staff_of_flag(db, worry.id)
     for ladder, flag in ladders.to_join(db, worry):
         if mine <= concerned.of_flag(db, flag):
             return ladder

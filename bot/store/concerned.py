@@ -20,11 +20,14 @@ relationship = table(tables.Relationship)
 message = table(tables.MessageIn)
 
 _OF_FLAG = Prepared(select(concerned.c.person_id).where(concerned.c.flag_id == bindparam("flag")))
+_IS_STAFF = or_(person.c.role == "coordinator", person.c.role == "lead")
 _STAFF = Prepared(
-    select(person.c.id, person.c.name).where(
-        person.c.programme_id == bindparam("programme"),
-        or_(person.c.role == "coordinator", person.c.role == "lead"),
-    )
+    select(person.c.id, person.c.name).where(person.c.programme_id == bindparam("programme"), _IS_STAFF)
+)
+_STAFF_OF_FLAG = Prepared(
+    select(concerned.c.person_id)
+    .join(person, person.c.id == concerned.c.person_id)
+    .where(concerned.c.flag_id == bindparam("flag"), _IS_STAFF)
 )
 _AROUND = Prepared(
     select(relationship.c.mentor_id, relationship.c.coordinator_id).where(
@@ -38,6 +41,11 @@ _TEXT = Prepared(select(message.c.id, message.c.body).where(message.c.id == bind
 def of_flag(db: Db, flag_id: UUID | None) -> frozenset[UUID]:
     """Whom this flag is about."""
     return frozenset(row.person_id for row in _OF_FLAG.all(db, {"flag": flag_id}))
+
+
+def staff_of_flag(db: Db, flag_id: UUID) -> frozenset[UUID]:
+    """Those of them who are staff, and could be told."""
+    return frozenset(row.person_id for row in _STAFF_OF_FLAG.all(db, {"flag": flag_id}))
 
 
 def add(db: Db, flag_id: UUID, programme_id: UUID, person_id: UUID, now: dt.datetime) -> None:

@@ -32,6 +32,8 @@ WORRIES = {
 }
 WORRYING = "the purple ones again"
 NEUTRAL = "crisis.neutral"
+WITH_A_LEAD = "mentee Ada with mentor Sam, lead Lee"
+AT_WORK = cast.START.replace(hour=12)
 MINUTE = dt.timedelta(minutes=1)
 GONE = "+447700900099"
 
@@ -41,6 +43,7 @@ class Desk:
 
     def __init__(self, database, line="mentee Ada with mentor Sam", reader=None):
         self.house, self.database = House(database, line), database
+        self.house.now = AT_WORK
         self.model = reader or StandIn(WORRIES)
         self.said = []
         self.reader = SecondReader(database, lambda: self.house.now, lambda: self.model, self.woken)
@@ -184,14 +187,16 @@ def test_another_worry_in_a_text_that_staff_know_of_is_flagged_and_pages_nobody_
     assert desk.said_of("alert") == ["common.staff_alert"]
 
 
-def test_a_worry_that_only_leads_may_read_of_pages_them_though_others_were_paged(desk):
+def test_a_worry_that_only_leads_may_read_of_pages_them_though_others_were_paged(database):
+    desk = Desk(database, WITH_A_LEAD)
     desk.hear("scarlet", seen=[("recall", "S2")])
     desk.read()
     assert desk.levels == [("S2", "recall"), ("S2", "boundary_breach")]
     assert len(desk.said_of("alert")) == 2
 
 
-def test_a_worry_that_leads_were_paged_for_pages_them_once(desk):
+def test_a_worry_that_leads_were_paged_for_pages_them_once(database):
+    desk = Desk(database, WITH_A_LEAD)
     desk.hear("scarlet", seen=[("child_risk", "S2")])
     desk.read()
     assert len(desk.said_of("alert")) == 1
@@ -205,11 +210,11 @@ def test_a_worry_that_is_graver_by_what_is_known_pages_again(desk):
     assert len(desk.said_of("alert")) == 2
 
 
-def test_a_lesser_worry_is_flagged_without_page_or_answer(desk):
+def test_a_lesser_worry_is_flagged_and_told_of_without_an_answer(desk):
     desk.hear("orange")
     desk.read()
     assert desk.levels == [("S3", "need")]
-    assert (desk.said_of("alert"), desk.said_of("crisis")) == ([], [])
+    assert (desk.said_of("alert"), desk.said_of("crisis")) == (["common.staff_alert"], [])
 
 
 def test_a_mentor_tells_of_another_and_is_told_nothing(desk):
@@ -553,7 +558,7 @@ def test_how_many_wait_is_counted_and_since_when(desk):
     desk.hear("one")
     desk.house.now += MINUTE
     desk.hear("two")
-    assert desk.database.read(readings.waiting) == readings.Waiting(2, cast.START)
+    assert desk.database.read(readings.waiting) == readings.Waiting(2, AT_WORK)
     desk.read()
     assert desk.database.read(readings.waiting) == readings.Waiting(0, None)
 
