@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 flags = typer.Typer(no_args_is_help=True, help="How soon flags reach somebody, and drills of it.")
 
+LARGEST = 2**31 - 1  # that a number in the database can be
 OfMonth = Annotated[str | None, typer.Option(help="2026-11. Default: the last six.", metavar="MONTH")]
 Named = Annotated[str | None, typer.Option("--programme", help="Default: all.", metavar="NAME")]
 OneOf = Annotated[str | None, typer.Option("--programme", help="Where there are several.", metavar="NAME")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 Agreed = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
-Number = Annotated[int | None, typer.Option("--report", help="What came of this drill.", metavar="NUMBER")]
+Number = Annotated[
+    int | None,
+    typer.Option("--report", help="What came of this drill.", metavar="NUMBER", max=LARGEST),
+]
 TELLS = "What came of it: alongside flags drill --report {number}"
 NOBODY_AT_WORK = "Nothing is running here that would climb it: start alongside serve or alongside worker."
 

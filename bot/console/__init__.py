@@ -10,6 +10,8 @@ from bot.clock import Clock, real
 from bot.console import (
     addresses,
     door,
+    drills,
+    figures,
     flags,
     pages,
     people,
@@ -52,6 +54,13 @@ def routes(database: Database, clock: Clock, public_url: str, *, wall: Clock = r
         Route("/console/phrases/{id:uuid}/remove", room(office, Act.TEACH, phrases.remove), methods=["POST"]),
         Route("/console/reading", room(office, Act.SPOT_CHECK, reading_list.show), methods=["GET"]),
         Route("/console/reading/{id:uuid}", room(office, Act.SPOT_CHECK, reading_list.say), methods=["POST"]),
+        Route("/console/figures", room(office, Act.FIGURES, figures.show), methods=["GET"]),
+        Route("/console/programmes/{id:uuid}/drill", room(office, Act.DRILL, drills.ask), methods=["GET"]),
+        Route("/console/programmes/{id:uuid}/drill", room(office, Act.DRILL, drills.begin), methods=["POST"]),
+        Route("/console/drills/{number:int}", room(office, Act.FIGURES, drills.show), methods=["GET"]),
+        Route(
+            "/console/drills/{number:int}/answer", room(office, Act.ANSWER, drills.answer), methods=["POST"]
+        ),
         Route("/console/unsent", room(office, Act.LOOK, unsent.show), methods=["GET"]),
         Route("/console/unsent/{page:int}", room(office, Act.LOOK, unsent.show), methods=["GET"]),
     ]

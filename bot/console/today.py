@@ -9,10 +9,10 @@ from starlette.responses import Response
 from bot.console.office import Visit
 from bot.console.pages import visited
 from bot.rules.staff import Act, may
-from bot.store import console_reading
+from bot.store import console_reading, drills
 from bot.store.console_duty import duties, second_reading
 from bot.store.console_lists import waiting
-from bot.store.console_unsent import troubles
+from bot.store.console_unsent import troubles, walls
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
 from bot.watching.heartbeat import PATIENCE
@@ -29,15 +29,24 @@ async def show(visit: Visit) -> Response:
         )
     )
     alive_since = visit.office.wall() - dt.timedelta(seconds=PATIENCE)
-    found, duty, trouble, unread, second = await visit.office.database.aread(
+    found, duty, trouble, unread, second, going_on = await visit.office.database.aread(
         lambda db: (
             waiting(db, staff),
             duties(db, staff),
             troubles(db, staff, now - LATELY),
             console_reading.count(db, staff) if may(staff, Act.SPOT_CHECK) else None,
             second_reading(db, alive_since),
+            drills.unanswered(db, walls(db, staff), staff.id) if may(staff, Act.ANSWER) else [],
         )
     )
     return visited(
-        visit, "today.html", waiting=found, duties=duty, trouble=trouble, unread=unread, second=second
+        visit,
+        "today.html",
+        waiting=found,
+        duties=duty,
+        trouble=trouble,
+        unread=unread,
+        second=second,
+        drills=going_on,
+        can_read_figures=may(staff, Act.FIGURES),
     )

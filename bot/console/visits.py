@@ -14,13 +14,15 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import headers, told
-from bot.rules.staff import Act, may
+from bot.rules.staff import Act, StaffRole, may
 from bot.store import sign_ins
 
 log = structlog.get_logger()
 
 LARGEST = 32_768  # bytes of a form
 FIELDS = 20
+READS_ONLY = "Your role reads here, and changes nothing."
+FOR_LEADS = "That is for leads."
 
 Page = Callable[[Visit], Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -40,7 +42,7 @@ def room(office: Office, act: Act, page: Page) -> Endpoint:
         if request.method == "POST" and not is_ours(visit.form, visit.csrf):
             return not_ours(office)
         if not may(visit.staff, act):
-            words = "Your role reads here, and changes nothing."
+            words = READS_ONLY if visit.staff.role is StaffRole.AUDITOR else FOR_LEADS
             return told(office, 403, "Not for your role", words, staff=visit.staff, csrf=visit.csrf)
         return await page(visit)
 

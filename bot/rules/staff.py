@@ -46,6 +46,9 @@ class Act(StrEnum):
     JUDGE = "judge a flag"
     SPOT_CHECK = "read by chance"
     TEACH = "teach phrases"
+    FIGURES = "read the figures"
+    DRILL = "begin a drill"
+    ANSWER = "answer a drill"
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,13 @@ class Tries:
 ALL = frozenset(StaffRole)
 CARERS = frozenset({StaffRole.LEAD, StaffRole.COORDINATOR})
 NOBODYS: frozenset[StaffRole] = frozenset()
-MAY = dict.fromkeys(Act, CARERS) | {Act.LOOK: ALL, Act.LIFT: NOBODYS}
+LEADS = frozenset({StaffRole.LEAD})
+MAY = dict.fromkeys(Act, CARERS) | {
+    Act.LOOK: ALL,
+    Act.LIFT: NOBODYS,
+    Act.FIGURES: LEADS | {StaffRole.AUDITOR},
+    Act.DRILL: LEADS,
+}
 LEADS_ONLY = frozenset({"boundary_breach", "child_risk"})
 TWO_PEOPLE = frozenset({"S1", "S2"})
 LEVELS = ("S1", "S2", "S3", "S4")

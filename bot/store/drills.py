@@ -147,6 +147,15 @@ def going_on(db: Db, programme_id: UUID) -> Drill | None:
     return newest[0] if newest and newest[0].goes_on else None
 
 
+def unanswered(db: Db, programmes: Collection[UUID], staff_id: UUID) -> list[Drill]:
+    """The drills of these programmes that go on, and that somebody signed in has not answered."""
+    mine = select(answer_row.c.id).where(
+        answer_row.c.drill_id == drill.c.id, answer_row.c.staff_id == staff_id
+    )
+    wanted = _NEWEST.where(drill.c.programme_id.in_(programmes), ladder.c.due_at.is_not(None), ~mine.exists())
+    return [Drill(**row._mapping) for row in db.conn.execute(wanted)]
+
+
 def by_number(db: Db, number: int) -> Drill | None:
     row = db.conn.execute(_BY_NUMBER, {"number": number}).first()
     return Drill(**row._mapping) if row else None
