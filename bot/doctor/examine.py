@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot import by_meaning
 from bot.by_meaning import Load
 from bot.clock import Clock
-from bot.doctor import keeping, people, providers, readers
+from bot.doctor import calls, keeping, people, providers, readers
 from bot.doctor.finding import Finding, well, wrong
 from bot.settings import Settings
 from bot.store.database import Database
@@ -34,6 +34,7 @@ def examine(
         channels = providers.channels(settings)
         yield from database.read(lambda db: list(people.examine(db, now, channels)))
         yield from database.read(lambda db: list(readers.examine(db, settings, load, now)))
+    yield from calls.examine(settings)
     yield from providers.examine(settings)
     yield _crisis_lines(dt.datetime.now(dt.UTC).date())
 

@@ -54,12 +54,13 @@ def _programme(db: Db, programme_id: UUID, name: str, phone: str, country: str) 
 
 
 def _outbox(db: Db, now: dt.datetime, channels: Collection[str]) -> Iterator[Finding]:
+    door = func.coalesce(func.nullif(text.c.channel, ""), address.c.channel).label("channel")
     late = (
-        select(address.c.channel, func.count())
+        select(door, func.count())
         .select_from(text.join(address, address.c.id == text.c.address_id))
         .where(text.c.state.in_(("waiting", "sending")), text.c.not_before < now - STUCK_AFTER)
-        .group_by(address.c.channel)
-        .order_by(address.c.channel)
+        .group_by(door)
+        .order_by(door)
     )
     found = db.conn.execute(late).all()
     for channel, number in found:

@@ -10,6 +10,7 @@ import httpx
 from pydantic import SecretStr
 
 from bot.doctor.finding import Finding, well, wrong
+from bot.outbound import VOICE
 from bot.settings import LOOPBACK, Settings
 
 PATIENCE = 10.0  # seconds
@@ -22,10 +23,10 @@ class NoAnswer(Exception):
 
 
 def channels(settings: Settings) -> frozenset[str]:
-    """What texts can go out by."""
-    twilio, telegram = {"sms", "whatsapp"}, {"telegram"}
+    """What texts, and calls, can go out by."""
+    twilio, telegram = {"sms", "whatsapp"} | ({VOICE} if settings.caller else set()), {"telegram"}
     if settings.practice:
-        return frozenset(twilio | telegram)
+        return frozenset(twilio | telegram | {VOICE})
     return frozenset((twilio if settings.twilio else set()) | (telegram if settings.telegram else set()))
 
 
@@ -67,21 +68,42 @@ def _twilio(settings: Settings, line: httpx.Client) -> Iterator[Finding]:
             )
     for number in numbers:
         yield _number(settings, line, number, expected)
+    if settings.caller:
+        yield from _caller(settings, line, settings.caller, told=settings.caller in numbers)
 
 
 def _number(settings: Settings, line: httpx.Client, number: str, expected: str) -> Finding:
+    found = _owned(settings, line, number)
+    if not found:
+        return wrong(
+            "Twilio", f"This account has no number {number}: correct TWILIO_FROM, or buy the number."
+        )
+    return _webhook(number, found[0]["sms_url"], found[0]["sms_method"], expected)
+
+
+def _caller(settings: Settings, line: httpx.Client, number: str, *, told: bool) -> Iterator[Finding]:
+    """Can this number call? `told`: if the account has no such number, that is said already."""
+    found = _owned(settings, line, number)
+    if found and not found[0].get("capabilities", {}).get("voice", True):
+        yield wrong(
+            "Twilio",
+            f"{number} cannot call: give TWILIO_FROM a number with voice, or set TWILIO_CALLS=off.",
+        )
+    elif found:
+        yield well("Twilio", f"{number} can call.")
+    elif not told:
+        yield wrong("Twilio", f"This account has no number {number} to call from: correct TWILIO_FROM.")
+
+
+def _owned(settings: Settings, line: httpx.Client, number: str) -> Any:
+    """What the account has under this number or short code: one row, or none."""
     account = f"/2010-04-01/Accounts/{settings.twilio_account_sid}"
     kind, key, asked = (
         ("IncomingPhoneNumbers.json", "incoming_phone_numbers", {"PhoneNumber": number})
         if number.startswith("+")
         else ("SMS/ShortCodes.json", "short_codes", {"ShortCode": number})
     )
-    found = _get(line, settings.twilio_api_url or TWILIO, f"{account}/{kind}", asked)[key]
-    if not found:
-        return wrong(
-            "Twilio", f"This account has no number {number}: correct TWILIO_FROM, or buy the number."
-        )
-    return _webhook(number, found[0]["sms_url"], found[0]["sms_method"], expected)
+    return _get(line, settings.twilio_api_url or TWILIO, f"{account}/{kind}", asked)[key]
 
 
 def _webhook(what: str, address: str | None, method: str | None, expected: str) -> Finding:

@@ -67,7 +67,8 @@ def test_a_set_up_that_is_well_has_nothing_to_mend(found, peopled):
     assert without(found(), "crisis lines") == []
     every = found(everything=True)
     assert {one.partition(":")[0] for one in every} == {
-        "settings", "database", "keys", "programme Bridges", "outbox", "second reader", "crisis lines"
+        "settings", "database", "keys", "programme Bridges", "outbox", "second reader", "calls",
+        "crisis lines",
     }  # fmt: skip
     assert any("coordinators and then leads are on call" in one for one in every)
 
@@ -273,6 +274,47 @@ def test_the_webhook_of_a_twilio_number_is_looked_up(found, provider, answer, sa
     assert len(mine) == (said is not None)
     assert said is None or said in mine[0]
     assert "secret" not in "".join(mine)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (TWILIO, None),
+        (TWILIO | {"twilio_messaging_service_sid": "MG1"}, None),
+        (TWILIO | {"twilio_calls": False}, None),
+        (TWILIO | {"twilio_from": "60777"}, "Nobody can be rung"),
+        (TWILIO | {"twilio_from": None, "twilio_messaging_service_sid": "MG1"}, "Nobody can be rung"),
+        (TELEGRAM, "Nobody can be rung"),
+        (TELEGRAM | {"twilio_calls": "off"}, None),
+    ],
+)
+def test_it_is_said_plainly_where_nobody_can_be_rung(found, given, said):
+    nowhere = "twilio_api_url" if "twilio_account_sid" in given else "telegram_api_url"
+    every = found(**given, **{nowhere: "http://127.0.0.1:9"})
+    mine = [one for one in every if one.startswith("calls")]
+    assert len(mine) == (said is not None)
+    assert said is None or said in mine[0]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([{"capabilities": {"voice": True}}], None),
+        ([{"capabilities": {"voice": False}}], "+447700900000 cannot call: give TWILIO_FROM"),
+        ([], "no number +447700900000 to call from"),
+    ],
+)
+def test_whether_the_number_beside_a_messaging_service_can_call_is_looked_up(found, provider, numbers, said):
+    root, answers = provider
+    answers[SERVICE] = Answer(
+        shown={"inbound_request_url": f"{PUBLIC}/twilio/inbound", "inbound_method": "POST"}
+    )
+    answers[NUMBERS] = Answer(shown={"incoming_phone_numbers": numbers})
+    both = TWILIO | {"twilio_messaging_service_sid": "MG1", "twilio_api_url": root}
+    mine = [one for one in found(**both) if one.startswith("Twilio")]
+    assert len(mine) == (said is not None)
+    assert said is None or said in mine[0]
+    assert not any(one.startswith("Twilio") for one in found(**both, twilio_calls="off"))
 
 
 def test_the_webhook_of_a_messaging_service_is_looked_up(found, provider):
