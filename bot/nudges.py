@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot import giving_up, silence, turns, unanswered
-from bot.escalation import climb
+from bot.escalation import climb, handover
 from bot.flows.steps import Record
 from bot.nudging import newer
 from bot.nudging.beginning import begin_due
@@ -42,6 +42,7 @@ def tick(database: Database, now: dt.datetime, goes_on: Callable[[], bool] = lam
             if not goes_on():
                 break
             recorded += climb.climb_due(database, now, goes_on)
+            handover.hand_over(database, now)
             rounds = _begin(database, now), _wake(database, now), _look(database, now), _pick(database, now)
             if rounds == (None, None, None, None):
                 break
@@ -121,11 +122,12 @@ def _done(database: Database, future: Future[list[Record]], give_up: Callable[[D
 
 
 def next_event(db: Db) -> dt.datetime | None:
-    """When something next falls due: a rung, a nudge, a silence or a text that waits."""
+    """When something next falls due: a rung, a hand-over, a nudge, a silence or a text that waits."""
     told = silences.first_told(db)
     silent = told + SILENCE if told else None
     moments = (
         climb.next_due(db),
+        handover.next_due(db),
         schedule.next_due(db),
         talks.next_waking(db),
         outbox.next_due(db),

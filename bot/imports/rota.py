@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
+from bot.escalation import handover
 from bot.imports import known as lookup
 from bot.imports import roll
 from bot.imports.known import Known, KnownPerson
@@ -114,6 +115,7 @@ def _write(db: Db, rows: Sequence[RotaRow], now: dt.datetime) -> Counter[StrEnum
         mine = [row for row in rows if row.programme_id == programme_id]
         came = _keep(db, programme_id, mine, now)
         if came[Came.NEW] or came[Came.OUT]:
+            handover.plan(db, programme_id, now)
             trace(db, programme_id, COMMAND_LINE, "rota imported", "programme", programme_id, now)
         count += came
     return count

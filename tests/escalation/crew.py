@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from bot.escalation import handover
 from bot.escalation.whom import Asked, whom
 from bot.rules.escalation.ladder import Who
 from bot.rules.escalation.rota import Away, Holidays, Post, Shift
@@ -54,11 +55,17 @@ class Crew:
 
     def shift(self, name, begins=dt.time(9), ends=dt.time(9), *, post=Post.ON_CALL, weekdays=EVERY_DAY):
         one = Shift(self.ids[name], post, weekdays, begins, ends, FIRST_DAY, None, Holidays.ALSO)
-        self.database.write(lambda db: rota.add_entry(db, self.programme, one, NOON))
+        self._add(one)
 
     def away(self, name, last_day=None):
-        one = Away(self.ids[name], NOON.date(), last_day)
-        self.database.write(lambda db: rota.add_entry(db, self.programme, one, NOON))
+        self._add(Away(self.ids[name], NOON.date(), last_day))
+
+    def _add(self, one):
+        def work(db):
+            rota.add_entry(db, self.programme, one, NOON)
+            handover.plan(db, self.programme, NOON)
+
+        self.database.write(work)
 
     def told(self, who=Who.ON_CALL, *, now=NOON, leads_only=False, named=(), concerned=()):
         """The names of those who would be told, each with its channel where that is not sms."""

@@ -17,6 +17,7 @@ CLIMBING = sa.text("due_at IS NOT NULL")
 NOT_BREACHED = sa.text("late_at IS NOT NULL AND breached_at IS NULL AND stopped_at IS NULL")
 STILL_LATE = sa.text("breached_at IS NOT NULL AND stopped_at IS NULL")
 NOBODY = sa.text("way = 'nobody'")
+TO_REVIEW = sa.text("review_on IS NOT NULL")
 NEW = ("drill_answer", "concerned", "told", "ladder", "drill", "away", "shift")
 OF_ALL = ("id", "programme_id", "at")
 STAND = {
@@ -33,6 +34,11 @@ SEALED = {"flag_event": ("note", "facts"), "verdict": ("note",)}
 def upgrade() -> None:
     op.add_column("person", sa.Column("safe_word", sa.LargeBinary()))
     op.add_column("flag", sa.Column("raised_as", sa.String(40)))
+    op.add_column("flag", sa.Column("review_on", sa.Date()))
+    op.create_index(
+        "ix_flag_review", "flag", ["review_on"], sqlite_where=TO_REVIEW, postgresql_where=TO_REVIEW
+    )
+    op.add_column("programme", sa.Column("handover_at", Moment()))
     with op.batch_alter_table("flag_event") as event:
         event.alter_column("staff_id", existing_type=sa.Uuid(), nullable=True)
         event.add_column(
@@ -175,5 +181,8 @@ def downgrade() -> None:
         for column in ("facts", "way", "person_id"):
             event.drop_column(column)
         event.alter_column("staff_id", existing_type=sa.Uuid(), nullable=False)
+    op.drop_column("programme", "handover_at")
+    op.drop_index("ix_flag_review", "flag")
+    op.drop_column("flag", "review_on")
     op.drop_column("flag", "raised_as")
     op.drop_column("person", "safe_word")
