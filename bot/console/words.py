@@ -113,6 +113,11 @@ NOT_AGREED = {
     "consent is ask": "they have not answered yet whether we may text",
     "consent is no": "they said no to texts",
 }
+CALLS = {
+    "busy": "the line was busy",
+    "no-answer": "nobody answered the call",
+    "canceled": "the call was stopped",
+}
 STATE_IS = "state is "
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -121,6 +126,8 @@ _CODE = re.compile(r"\b\d{5}\b")
 
 def kind_said(kind: str, key: str = "") -> str:
     """Such as "weekly check-in", for a nudge or for the text that one became."""
+    if key.startswith("call."):
+        return "call to staff"
     if kind in TEXTS:
         return TEXTS[kind]
     name = key.partition(".")[0] if kind == "nudge" and key else kind
@@ -141,7 +148,7 @@ def why_said(reason: str, kind: str = "") -> str:
         return NEEDLESS_SINCE.get(kind, "it was not needed any more")
     if reason.startswith(STATE_IS):
         return f"they are {STATES.get(reason.removeprefix(STATE_IS), reason)}"
-    return NOT_AGREED.get(reason, reason)
+    return NOT_AGREED.get(reason) or CALLS.get(reason, reason)
 
 
 def reader_said(reader: str, version: str) -> str:

@@ -2,7 +2,17 @@
 
 import pytest
 
-from bot.console.words import NUDGES, STATES, TALKS, about_said, note_said, task_said, why_said
+from bot.console.words import (
+    NUDGES,
+    STATES,
+    TALKS,
+    about_said,
+    how_far,
+    kind_said,
+    note_said,
+    task_said,
+    why_said,
+)
 from bot.flows import FLOWS
 from bot.rules.nudging import NEEDLESS
 from bot.rules.person import State
@@ -25,6 +35,19 @@ def test_a_talk_that_went_to_a_person_is_named_in_words(flow):
     assert flow in TALKS or flow in NUDGES
     assert task_said("handover").startswith("They need a person")
     assert "_" not in note_said("handover", f"{flow} some_step")
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("busy", "did not arrive: the line was busy"),
+        ("no-answer", "did not arrive: nobody answered the call"),
+        ("canceled", "did not arrive: the call was stopped"),
+    ],
+)
+def test_a_call_that_nobody_answered_says_so_in_words(why, words):
+    assert kind_said("alert", "call.alert") == "call to staff"
+    assert how_far("undelivered", why) == words
 
 
 def test_a_note_that_says_what_the_text_says_is_left_out():
