@@ -165,3 +165,27 @@ def test_the_second_reader_is_on_unless_it_is_switched_off(load, said, reads):
 
 def test_a_second_reader_that_is_neither_on_nor_off_is_refused(load):
     assert refusal(load, {"SECOND_READER": "perhaps"}) == "SECOND_READER must be on or off."
+
+
+@pytest.mark.parametrize(
+    ("given", "caller"),
+    [
+        ({}, "+447700900000"),
+        ({"TWILIO_MESSAGING_SERVICE_SID": "MG1"}, "+447700900000"),
+        ({"TWILIO_CALLS": "on"}, "+447700900000"),
+        ({"TWILIO_CALLS": "off"}, None),
+        ({"TWILIO_FROM": "60777"}, None),
+        ({"TWILIO_FROM": "", "TWILIO_MESSAGING_SERVICE_SID": "MG1"}, None),
+    ],
+)
+def test_staff_are_rung_from_a_number_and_from_nothing_else(load, given, caller):
+    assert load(TWILIO | given).caller == caller
+
+
+def test_without_twilio_nobody_is_rung(load):
+    assert load({"TELEGRAM_BOT_TOKEN": "1:a"}).caller is None
+    assert load({"TELEGRAM_BOT_TOKEN": "1:a", "TWILIO_CALLS": "off"}).caller is None
+
+
+def test_whether_staff_are_rung_is_on_or_off(load):
+    assert refusal(load, TWILIO | {"TWILIO_CALLS": "perhaps"}) == "TWILIO_CALLS must be on or off."
