@@ -101,7 +101,7 @@ def _begin(opened: Database, programme: Programme, now: dt.datetime) -> None:
 
 
 def _somebody_climbs(opened: Database) -> bool:
-    """Has a process looked for what is due lately, by the clock on the wall?"""
+    """Has a process shown itself lately, by the clock on the wall?"""
     import datetime as dt
 
     from bot.clock import real
@@ -109,8 +109,7 @@ def _somebody_climbs(opened: Database) -> bool:
     from bot.watching.heartbeat import PATIENCE
 
     since = real() - dt.timedelta(seconds=PATIENCE)
-    beats = opened.read(heartbeats.everyone)
-    return any(beat.ticked_at is not None and beat.seen_at >= since for beat in beats)
+    return any(beat.seen_at >= since for beat in opened.read(heartbeats.everyone))
 
 
 def _tell(opened: Database, number: int, now: dt.datetime) -> None:
