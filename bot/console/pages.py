@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.console import words
+from bot.console import record_words, words
 from bot.console.office import Office, Visit
+from bot.rules import flag_record
 from bot.rules.hours import WORKING
 from bot.rules.sampling import SHARE
-from bot.rules.staff import OUTCOMES, TWO_PEOPLE, Act
+from bot.rules.staff import LEVELS, OUTCOMES, Act
 from bot.rules.verdicts import LONGEST, VERDICTS
 from bot.screening.flag import CATEGORIES
 
@@ -35,19 +36,6 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
-STATES = {
-    "open": "Nobody has acknowledged this yet",
-    "acknowledged": "Acknowledged",
-    "proposed": "Waits for a second person to close it",
-    "closed": "Closed",
-}
-DID = {
-    Act.ACKNOWLEDGE: "acknowledged it",
-    Act.CLOSE: "closed it",
-    Act.CONFIRM: "confirmed and closed it",
-    Act.KEEP_OPEN: "kept it open",
-    Act.READ_TEXTS: "read the last texts",
-}
 
 
 def moment_said(moment: dt.datetime, zone: str) -> str:
@@ -74,11 +62,6 @@ def words_of(key: str) -> str:
     return key.replace("_", " ").capitalize()
 
 
-def did(act: Act, severity: str) -> str:
-    """What someone did with a flag of this severity."""
-    return "proposed to close it" if act is Act.CLOSE and severity in TWO_PEOPLE else DID[act]
-
-
 def counted(count: int, unit: str) -> str:
     return f"{count} {unit}" + ("" if count == 1 else "s")
 
@@ -92,7 +75,22 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters |= {"moment": moment_said, "day": day_said, "since": span_said, "words": words_of}
-    templates.globals |= {"URGENCY": words.URGENCY, "STATES": STATES, "did": did, "Act": Act}
+    templates.globals |= {"URGENCY": words.URGENCY, "STATES": record_words.STATES, "Act": Act}
+    templates.globals |= {
+        "did": record_words.did,
+        "details_of": record_words.details,
+        "graded": record_words.graded,
+        "day_of": record_words.day,
+        "ALERTED": record_words.ALERTED,
+        "THE_BOT": record_words.THE_BOT,
+        "BECAUSE": record_words.BECAUSE,
+        "REACHED": flag_record.REACHED,
+        "SAFE": flag_record.SAFE,
+        "CONSENT": flag_record.CONSENT,
+        "TOLD": flag_record.TOLD,
+        "ALERTS": flag_record.ALERTS,
+        "LEVELS": LEVELS,
+    }
     templates.globals |= {
         "how_far": words.how_far,
         "kind_said": words.kind_said,
@@ -110,7 +108,7 @@ def _environment() -> Environment:
         "WEEKDAYS": words.WEEKDAYS,
     }
     templates.globals |= {"VERDICTS": VERDICTS, "CATEGORIES": CATEGORIES, "LONGEST": LONGEST, "SHARE": SHARE}
-    templates.globals |= {"OUTCOMES": OUTCOMES, "TWO_PEOPLE": TWO_PEOPLE, "WORKING": WORKING}
+    templates.globals |= {"OUTCOMES": OUTCOMES, "WORKING": WORKING}
     return templates
 
 

@@ -99,6 +99,9 @@ def _tell(form: Form, _record: Record) -> Entry:
 
 
 def _review(form: Form, record: Record) -> Entry:
+    """A day on which it is to be looked at again, or that no review is needed."""
+    if form.get("review_over"):
+        return Entry(_note(form), facts={"review": ""})
     try:
         day = dt.date.fromisoformat(form.get("review", "").strip())
     except ValueError:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
 from bot.rules.person import Person
-from bot.rules.staff import Act, Staff, Standing, may_read, state_after, within
-from bot.store import people, tables, verdicts
+from bot.rules.staff import Act, Staff, StaffRole, Standing, may_read, state_after, within
+from bot.store import colleagues, console_alerts, flag_events, people, tables, verdicts
+from bot.store.colleagues import Colleague
 from bot.store.columns import table
+from bot.store.console_alerts import Alerts
 from bot.store.console_events import Event, done_with
 from bot.store.console_lists import Who, telephone, who
+from bot.store.console_record import Summary, standing, sum_up
 from bot.store.console_sightings import SaidAgain, reasons_of, said_again
 from bot.store.console_texts import Answered, Evidence, answers, marked
 from bot.store.database import Db
-from bot.store.rows import add, change
+from bot.store.flag_events import Hand
+from bot.store.rows import change
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
 from bot.store.verdicts import Given
 
-CHANGES = (Act.ACKNOWLEDGE, Act.CLOSE, Act.CONFIRM, Act.KEEP_OPEN)
+CHANGES = (Act.ACKNOWLEDGE, Act.CLOSE, Act.CONFIRM, Act.KEEP_OPEN, Act.GRADE, Act.LIFT)
 
 flag = table(tables.Flag)
 message = table(tables.MessageIn)
@@ -85,6 +90,11 @@ class WholeFlag:
     events: list[Event]
     verdict: Given | None
     standing: Standing
+    raised_as: str
+    summary: Summary
+    alerts: Alerts
+    concerned: list[Colleague]
+    colleagues: list[Colleague]
 
     @property
     def last_change(self) -> Event | None:
@@ -104,13 +114,17 @@ class KeptForLeads:
 
 
 def by_number(db: Db, staff: Staff, number: int) -> WholeFlag | KeptForLeads | None:
-    """A flag by its number. None: there is no such flag within this person's walls."""
+    """A flag by its number. None: there is no such flag within this person's walls, or it is about them."""
     row = db.conn.execute(_FLAG, {"number": number}).first()
     if row is None or not within(staff, row.programme_id):
         return None
-    if not may_read(staff, [row.category]):
-        return KeptForLeads(row.id, row.programme_id, row.number, row.severity, row.state)
-    return _whole(db, staff, row)
+    if row.id in colleagues.hidden_from(db, staff).flags:
+        return None
+    if may_read(staff, [row.category]):
+        return _whole(db, staff, row)
+    if colleagues.was_told(db, staff, row.id):  # for there was no lead who might be told
+        return _whole(db, replace(staff, role=StaffRole.LEAD), row)
+    return KeptForLeads(row.id, row.programme_id, row.number, row.severity, row.state)
 
 
 def lock(db: Db, number: int) -> None:
@@ -127,29 +141,31 @@ def record(
     *,
     outcome: str | None = None,
     note: str | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> None:
     """Keep what someone did with a flag, and how it stands now."""
-    add(
-        db,
-        "flag_event",
-        programme_id=seen.programme_id,
-        flag_id=seen.id,
-        staff_id=staff.id,
-        action=act.value,
-        outcome=outcome,
-        note=note,
-        at=now,
-    )
-    after = state_after(act, seen.standing)
+    hand = Hand(flag_events.CONSOLE, staff_id=staff.id)
+    flag_events.keep(db, seen.programme_id, seen.id, act, hand, now, outcome=outcome, note=note, facts=facts)
+    after = state_after(staff, act, seen.standing)
     if after != seen.standing.state:
         change(db, "flag", seen.id, state=after)
     trace(db, seen.programme_id, actor(staff), act.value, "flag", seen.id, now)
 
 
+def grade(db: Db, seen: WholeFlag, severity: str, *, waits: bool) -> None:
+    """People say how severe a flag is; what the readers said stays. `waits`: for somebody to take it on."""
+    change(db, "flag", seen.id, severity=severity, **{"state": "open"} if waits else {})
+
+
+def review(db: Db, seen: WholeFlag, day: dt.date | None) -> None:
+    """Staff look again on this day. None: there is no need to."""
+    change(db, "flag", seen.id, review_on=day)
+
+
 def _whole(db: Db, staff: Staff, row: Any) -> WholeFlag:
     evidence = marked(db, staff, row)
-    events = list(done_with(db, staff, row.id))
-    proposal = next((one for one in reversed(events) if one.act is Act.CLOSE), None)
+    done = list(done_with(db, staff, row.id))
+    events = [one.shown for one in done]
     return WholeFlag(
         id=row.id,
         programme_id=row.programme_id,
@@ -170,9 +186,14 @@ def _whole(db: Db, staff: Staff, row: Any) -> WholeFlag:
         again=said_again(db, staff, row.id),
         answers=answers(db, staff, row) if evidence.whole else [],  # they may tell of the other worry
         safe_to_call=_safe_to_call(db, row),
-        events=[one.shown for one in events],
+        events=events,
         verdict=verdicts.last(db, staff, row.id),
-        standing=Standing(row.severity, row.state, proposal.staff_id if proposal else None),
+        standing=standing(row.severity, row.state, done),
+        raised_as=row.raised_as or row.severity,
+        summary=sum_up(events, row.state),
+        alerts=console_alerts.of_flag(db, row.id),
+        concerned=(about := colleagues.concerned_by(db, row.id)),
+        colleagues=[one for one in colleagues.of_programme(db, row.programme_id) if one not in about],
     )
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import Select, and_, func, literal_column, or_, select
 
 from bot.rules.staff import Staff, masked, masked_number, may_read
-from bot.store import tables
+from bot.store import colleagues, tables
 from bot.store.columns import table
 from bot.store.database import Db
 
@@ -43,7 +43,6 @@ _FLAGS = (
         .join(address, address.c.id == message.c.address_id)
         .outerjoin(person, person.c.id == flag.c.person_id)
     )
-    .where(_FLAG_WAITS)
     .order_by(flag.c.severity, flag.c.at, flag.c.number)
     .limit(MOST)
 )
@@ -54,7 +53,6 @@ _TASKS = (
         .outerjoin(address, address.c.id == task.c.address_id)
         .outerjoin(person, person.c.id == task.c.person_id)
     )
-    .where(_TASK_WAITS)
     .order_by(task.c.at, task.c.id)
     .limit(MOST)
 )
@@ -102,14 +100,17 @@ class Waiting:
 
 
 def waiting(db: Db, staff: Staff) -> Waiting:
-    """All that waits in the programmes of this person, most urgent first."""
-    flags = [_flag(db, staff, row) for row in db.conn.execute(_walled(_FLAGS, flag, staff))]
+    """All that waits in the programmes of this person, most urgent first; but for what is about them."""
+    hidden = colleagues.hidden_from(db, staff)
+    flag_waits = _but_for(_FLAG_WAITS, flag.c.id, hidden.flags)
+    task_waits = _but_for(_TASK_WAITS, task.c.message_id, hidden.messages)
+    flags = [_flag(db, staff, row) for row in db.conn.execute(_walled(_FLAGS.where(flag_waits), flag, staff))]
     tasks = [
         WaitingTask(row.id, masked(row.kind, staff), row.at, who(db, staff, row))
-        for row in db.conn.execute(_walled(_TASKS, task, staff))
+        for row in db.conn.execute(_walled(_TASKS.where(task_waits), task, staff))
     ]
-    more_flags = _count(db, flag, _FLAG_WAITS, staff) - MOST if len(flags) == MOST else 0
-    more_tasks = _count(db, task, _TASK_WAITS, staff) - MOST if len(tasks) == MOST else 0
+    more_flags = _count(db, flag, flag_waits, staff) - MOST if len(flags) == MOST else 0
+    more_tasks = _count(db, task, task_waits, staff) - MOST if len(tasks) == MOST else 0
     return Waiting(flags, more_flags, tasks, more_tasks)
 
 
@@ -140,6 +141,10 @@ def _walled(wanted: Select[Any], rows: Any, staff: Staff) -> Select[Any]:
     if staff.programme_id is None:
         return wanted
     return wanted.where(rows.c.programme_id == staff.programme_id)
+
+
+def _but_for(waits: Any, column: Any, hidden: frozenset[UUID]) -> Any:
+    return and_(waits, or_(column.is_(None), column.not_in(hidden))) if hidden else waits
 
 
 def _count(db: Db, rows: Any, waits: Any, staff: Staff) -> int:

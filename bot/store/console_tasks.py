@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, update
 
 from bot.rules.staff import Staff, masked, within
-from bot.store import tables
+from bot.store import colleagues, tables
 from bot.store.columns import table
 from bot.store.console_lists import Who, who
 from bot.store.console_people import Reach, reach_by_id
@@ -69,6 +69,8 @@ def by_id(db: Db, staff: Staff, task_id: UUID) -> WholeTask | None:
     """A task. None: there is no such task within this person's walls."""
     row = db.conn.execute(_TASK, {"this": task_id}).first()
     if row is None or not within(staff, row.programme_id):
+        return None
+    if row.message_id in colleagues.hidden_from(db, staff).messages:
         return None
     text = _text(db, staff, row)
     may_read_note = text is None or text.body is not None

@@ -13,7 +13,7 @@ from sqlalchemy import Select, bindparam, exists, select, union
 
 from bot.rules.staff import LEADS_ONLY, Staff, StaffRole, masked, may_read, reason_told
 from bot.screening.safe_word import SAFE_WORD
-from bot.store import tables
+from bot.store import colleagues, tables
 from bot.store.columns import table
 from bot.store.database import Db
 
@@ -88,6 +88,7 @@ class Text:
 
 def last_texts(db: Db, staff: Staff, flag_id: UUID) -> list[Text]:
     """The newest texts of the person, or the number, that a flag is about."""
+    hidden = colleagues.hidden_from(db, staff).messages
     flagged = select(message.c.address_id, message.c.person_id, message.c.id).join(
         flag, flag.c.message_id == message.c.id
     )
@@ -96,7 +97,7 @@ def last_texts(db: Db, staff: Staff, flag_id: UUID) -> list[Text]:
     places = message.c.address_id.in_(mine) if row.person_id else message.c.address_id == row.address_id
     return [
         Text(text_body(db, staff, text.id, text.body), text.at)
-        for text in db.conn.execute(_TEXTS.where(places, message.c.id != row.id))
+        for text in db.conn.execute(_TEXTS.where(places, message.c.id.not_in({row.id, *hidden})))
     ]
 
 
@@ -130,10 +131,13 @@ def passed(
         ).all()
         for rows in (message, answer)
     )
+    hidden = colleagues.moments(db, colleagues.hidden_from(db, staff))
     kept = kept_for_leads(db, staff, {person_id})
     found = [
-        *(_heard(db, staff, row, (row.address_id, row.at) in kept, words) for row in heard),
-        *(_said(db, staff, row, (row.address_id, row.at) in kept, words) for row in said),
+        one(db, staff, row, (row.address_id, row.at) in kept, words)
+        for one, rows in ((_heard, heard), (_said, said))
+        for row in rows
+        if (row.address_id, row.at) not in hidden
     ]
     return sorted(found, key=lambda one: (one.at, one.ours), reverse=True)[:most]
 
@@ -151,19 +155,20 @@ def _said(db: Db, staff: Staff, row: Any, kept: bool, words: bool) -> Passed:
 
 def kept_for_leads(db: Db, staff: Staff, person_ids: Collection[UUID]) -> set[tuple[UUID, dt.datetime]]:
     """Where and when these people texted what this person may not read: what was said back tells of it."""
+    hidden = colleagues.moments(db, colleagues.hidden_from(db, staff))
     if staff.role is not StaffRole.COORDINATOR or not person_ids:
-        return set()
+        return hidden
     wanted = (
         select(message.c.address_id, message.c.at)
         .join(flag, flag.c.message_id == message.c.id)
         .where(flag.c.person_id.in_(person_ids), flag.c.category.in_(LEADS_ONLY))
     )
-    return {(row.address_id, row.at) for row in db.conn.execute(wanted)}
+    return hidden | {(row.address_id, row.at) for row in db.conn.execute(wanted)}
 
 
 def text_body(db: Db, staff: Staff, message_id: UUID, sealed: bytes) -> str | None:
     """The words of a text as this person may read them. None: they are kept for leads."""
-    if not may_read(staff, _categories(db, message_id)):
+    if not _may_read_whole(db, staff, message_id):
         return None
     return _as_read(db, staff, message_id, sealed)
 
@@ -172,7 +177,7 @@ def marked(db: Db, staff: Staff, row: Any) -> Evidence:
     """The text of a flag's row, with the words that worried."""
     body = _as_read(db, staff, row.message_id, row.body)
     start, end = row.span_start, row.span_end
-    if may_read(staff, _categories(db, row.message_id)):
+    if _may_read_whole(db, staff, row.message_id):
         return Evidence(body[:start], body[start:end], body[end:])
     return Evidence("", body[start:end], "", whole=False)
 
@@ -198,6 +203,11 @@ def _as_read(db: Db, staff: Staff, message_id: UUID, sealed: bytes) -> str:
 def _safe_words(db: Db, message_id: UUID) -> list[tuple[int, int]]:
     rows = db.conn.execute(_SAFE_WORDS, {"message": message_id})
     return [(row.span_start, row.span_end) for row in rows]
+
+
+def _may_read_whole(db: Db, staff: Staff, message_id: UUID) -> bool:
+    hidden = colleagues.hidden_from(db, staff).messages
+    return message_id not in hidden and may_read(staff, _categories(db, message_id))
 
 
 def _categories(db: Db, message_id: UUID) -> list[str]:

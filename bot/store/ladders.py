@@ -199,6 +199,12 @@ def reopen(db: Db, flag_id: UUID) -> None:
     change(db, "flag", flag_id, state="open")
 
 
+def climb_alone(db: Db, flag_id: UUID, now: dt.datetime) -> None:
+    """Where this flag joined the ladder of another, it climbs its own from now on, from the lowest rung."""
+    mine = (ladder.c.flag_id == flag_id, ladder.c.joined_id.is_not(None), ladder.c.stopped_at.is_(None))
+    db.conn.execute(update(ladder).where(*mine).values(joined_id=None, rung=0, due_at=now))
+
+
 def first_due(db: Db) -> dt.datetime | None:
     """When the next rung of any is to be climbed."""
     moment: dt.datetime | None = _FIRST_DUE.one(db, {}).at

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.console.flags import Overtaken, Said, do
+from bot.console.flags import Overtaken, do
 from bot.rules.staff import Act
 from bot.store import tables
 from bot.store.columns import table
@@ -18,6 +18,7 @@ from tests.console.house import NOW, SEEN, event, flag
 
 audit = table(tables.Audit)
 
+RIGHT = {"outcome": "right", "note": "rang her", "not_referred": "she has a crisis team"}
 DIE = "hi sam. i want to die tonight x"
 
 
@@ -125,15 +126,15 @@ def test_one_person_closes_a_softer_flag(house, desk, severity):
 
 
 def test_a_proposal_can_be_turned_down(house, desk, number):
-    desk("coordinator").press(number, "close", outcome="right", note="rang")
+    desk("coordinator").press(number, "close", **RIGHT)
     assert desk("second coordinator").press(number, "keep-open").status_code == 303
-    assert state(house, number) == "acknowledged"
+    assert state(house, number) == "handled"
     assert desk("lead").press(number, "confirm").status_code == 409
 
 
 def test_a_confirmation_is_of_the_proposal_that_was_read(house, desk, number):
     cora, lead = desk("coordinator"), desk("lead")
-    cora.press(number, "close", outcome="right", note="first")
+    cora.press(number, "close", **RIGHT)
     seen = seen_at(lead, number)
     cora.press(number, "keep-open")
     cora.press(number, "close", outcome="false_alarm", note="second")
@@ -161,7 +162,7 @@ def test_many_presses_at_once_count_as_one(house_on_either):
     house = house_on_either
     [number] = house.text("Ada", "rent is late", ("need", "S3", "rent"))
     staff = [house.staff["lead"], house.staff["coordinator"]] * 6
-    said = Said("", "handled", "done")
+    said = {"seen": "", "outcome": "handled", "note": "done"}
 
     def press(who):
         try:
@@ -250,7 +251,7 @@ def test_texts_that_leads_alone_may_read_stay_with_them(house, desk, number):
 
 
 def test_the_note_is_sealed(house, desk, number):
-    desk("lead").press(number, "close", outcome="right", note="rang her sister")
+    desk("lead").press(number, "close", **RIGHT | {"note": "rang her sister"})
     assert b"sister" not in house.rows(event.select(), lambda row: row.note)[0]
 
 

@@ -30,10 +30,10 @@ class Flag(Table):
     """A worry that a person must look at. The words themselves stay in the message, at the span.
 
     `state`: open, acknowledged (somebody has it), handled (something was done), proposed (one person would
-    close it, a second must agree), closed. `reader`:
-    rules, meaning or staff. `severity` is what it stands at; `raised_as` what the reader said, which is never
-    changed (None: a version that did not keep it raised it). `reasons` is a sealed JSON list of sentences.
-    `silence_at` is when it was looked whether the person had texted since.
+    close it, a second must agree), closed. `reader`: rules, meaning or staff. `severity` is as it stands,
+    `raised_as` what the reader said, which is never changed (None: a version that did not keep it raised it).
+    `reasons` is a sealed JSON list of sentences. `silence_at` is when it was looked whether the person had
+    texted since. `review_on`: a day on which staff look again, closed or not.
     """
 
     __tablename__ = "flag"
@@ -57,8 +57,11 @@ class Flag(Table):
     state: Mapped[Word] = mapped_column(default="open")
     at: Mapped[dt.datetime]
     silence_at: Mapped[dt.datetime | None]
+    review_on: Mapped[dt.date | None]
 
 
+TO_REVIEW = text("review_on IS NOT NULL")
+Index("ix_flag_review", Flag.review_on, sqlite_where=TO_REVIEW, postgresql_where=TO_REVIEW)
 NOT_CLOSED = text("state != 'closed'")
 Index("ix_flag_not_closed", Flag.severity, Flag.at, sqlite_where=NOT_CLOSED, postgresql_where=NOT_CLOSED)
 Index("ix_flag_raised", Flag.programme_id, Flag.at)
