@@ -14,8 +14,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import metrics
-from bot.store import queue, readings
+from bot.store import flag_figures, queue, readings
 from bot.store.database import Database
+from bot.store.flag_figures import Standing
 from bot.store.migrations import is_current
 from bot.store.queue import Queue
 from bot.store.readings import Waiting
@@ -77,12 +78,15 @@ async def _queues(board: Switchboard) -> CollectorRegistry:
     reached = Gauge("alongside_database_up", "Whether the database can be read.", registry=registry)
     try:
         now = board.clock()
-        found, unread = await board.database.aread(lambda db: (queue.look(db, now), readings.waiting(db)))
+        found, unread, flags = await board.database.aread(
+            lambda db: (queue.look(db, now), readings.waiting(db), flag_figures.standing(db))
+        )
     except SQLAlchemyError:
         return registry
     reached.set(1)
     _tell(registry, found, now)
     _tell_unread(registry, unread, now)
+    _tell_flags(registry, flags, now)
     return registry
 
 
@@ -104,6 +108,20 @@ def _tell_unread(registry: CollectorRegistry, found: Waiting, now: dt.datetime) 
     Gauge("alongside_unread_length", words, registry=registry).set(found.many)
     words = "How long ago the oldest text came in that has not been read a second time."
     Gauge("alongside_unread_age_seconds", words, registry=registry).set(_age(found.since, now))
+
+
+def _tell_flags(registry: CollectorRegistry, found: Standing, now: dt.datetime) -> None:
+    words = f"Flags that are not closed, by severity; {flag_figures.COUNTED} in all means that many or more."
+    each = Gauge("alongside_flags_open", words, ("severity",), registry=registry)
+    words = "Flags that somebody should have taken on by now, and nobody has, by severity."
+    late = Gauge("alongside_flags_overdue", words, ("severity",), registry=registry)
+    for severity, many in found.open.items():
+        each.labels(severity).set(many)
+        late.labels(severity).set(found.late[severity])
+    words = "S1 flags that nobody has acknowledged."
+    Gauge("alongside_s1_unacknowledged", words, registry=registry).set(found.s1)
+    words = "How long ago the oldest S1 flag was raised that nobody has acknowledged."
+    Gauge("alongside_s1_unacknowledged_age_seconds", words, registry=registry).set(_age(found.s1_since, now))
 
 
 def _age(since: dt.datetime | None, now: dt.datetime) -> float:
