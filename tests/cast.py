@@ -3,8 +3,8 @@
     given: mentee Ada with mentor Sam, step "ring the GP", phone shared
 
 The words after the first comma: step, goal, phone, consent, state, born, country, language, channel, zone,
-met, today (a reminder on the day too), lead, and nights (who is on call out of hours). What is about one
-person is about the first one named; a state is the mentee's.
+met, today (a reminder on the day too), lead, nights (who is on call out of hours), and safeword. What is
+about one person is about the first one named; a state is the mentee's.
 """
 
 import datetime as dt
@@ -103,6 +103,7 @@ def _person(db, cast, role, name, now, options):
         consent=options.get("consent", "yes"),
         phone_setting=options.get("phone", "own"),
         same_day=options.get("today") == "yes",
+        safe_word=options.get("safeword"),
         born=options.get("born"),
         made_at=now,
     )

@@ -22,7 +22,7 @@ from bot.outbox import Outbox
 from bot.second_reading import SecondReader
 from bot.store import people, schedule, tables
 from bot.store.database import Database
-from tests import cast
+from tests import cast, desk
 from tests.stand_in import StandIn
 
 BEGINS = re.compile(r"\((\w+) begins\)")
@@ -62,6 +62,9 @@ class Player:
         elif found := SEES.fullmatch(line):
             self.none_left(line)
             self.waiting = self.aside(self.read_again, found[1], found[2])
+        elif found := desk.LINE.fullmatch(line):
+            self.none_left(line)
+            self.waiting = self.aside(self.act, *found.groups())
         elif line.startswith(("bot -> ", "saved: ")):
             self.expect(line)
         else:
@@ -145,6 +148,15 @@ class Player:
             message = Inbound(channel, f"test{uuid4()}", address, "" if text == "(picture)" else text)
             heard = database.write(partial(conversation.hear, message=message, now=self.now))
             return [*map(saved, heard.recorded), *self.send(database)]
+
+        return self.with_database(work)
+
+    def act(self, who, does, number, how):
+        """Someone of staff does something with a flag in the console."""
+
+        def work(database):
+            database.write(lambda db: desk.act(db, self.cast, self.now, who, does, number, how))
+            return self.send(database)
 
         return self.with_database(work)
 
