@@ -1,11 +1,14 @@
 """Every address of the console, and who may use it. A new one without a line here fails."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 import pytest
 
+from bot.escalation.begin import begin_drill
 from bot.rules.staff import StaffRole
+from bot.store import tables
+from bot.store.columns import table
 from bot.store.rows import add, change
 from tests.console.house import (
     NOW,
@@ -25,6 +28,13 @@ from tests.console.house import (
 from tests.console.house import task as task_rows
 
 ANYONE, STAFF_ALL, CARERS = "anyone", "all staff", "carers"
+LEADS, CHECKERS = "leads", "leads and auditors"
+ROLES = {
+    STAFF_ALL: {StaffRole.LEAD, StaffRole.COORDINATOR, StaffRole.AUDITOR},
+    CARERS: {StaffRole.LEAD, StaffRole.COORDINATOR},
+    LEADS: {StaffRole.LEAD},
+    CHECKERS: {StaffRole.LEAD, StaffRole.AUDITOR},
+}
 WHO_MAY = {
     ("GET", "/console/console.css"): ANYONE,
     ("GET", "/console/icon.svg"): ANYONE,
@@ -57,6 +67,11 @@ WHO_MAY = {
     ("POST", "/console/phrases/try"): CARERS,
     ("POST", "/console/phrases/add"): CARERS,
     ("POST", "/console/phrases/{id:uuid}/remove"): CARERS,
+    ("GET", "/console/figures"): CHECKERS,
+    ("GET", "/console/programmes/{id:uuid}/drill"): LEADS,
+    ("POST", "/console/programmes/{id:uuid}/drill"): LEADS,
+    ("GET", "/console/drills/{number:int}"): CHECKERS,
+    ("POST", "/console/drills/{number:int}/answer"): CARERS,
     ("GET", "/console/unsent"): STAFF_ALL,
     ("GET", "/console/unsent/{page:int}"): STAFF_ALL,
 }
@@ -76,16 +91,17 @@ class Things:
     address: object
     check: object
     phrase: object
+    programme: object = field(default_factory=uuid4)
+    drill: object = 99_998
 
 
 def path_of(pattern, things):
     rows = {"people": things.person, "addresses": things.address, "reading": things.check}
-    rows |= {"phrases": things.phrase, "tasks": things.task}
+    rows |= {"phrases": things.phrase, "tasks": things.task, "programmes": things.programme}
+    number = things.drill if "/drills/" in pattern else things.number
     row = next((row for kind, row in rows.items() if f"/{kind}/" in pattern), None)
     return (
-        pattern.replace("{number:int}", str(things.number))
-        .replace("{id:uuid}", str(row))
-        .replace("{page:int}", "1")
+        pattern.replace("{number:int}", str(number)).replace("{id:uuid}", str(row)).replace("{page:int}", "1")
     )
 
 
@@ -102,7 +118,8 @@ def things(house):
     house.database.write(lambda db: change(db, "address", ada.id, unreachable_at=NOW, frozen_at=NOW))
     house.text("Ada", "all good here")
     check, phrase = house.database.write(lambda db: teaching(db, house))
-    return Things(number, house.tasks()[-1], ada.person_id, ada.id, check, phrase)
+    drill = house.database.write(lambda db: begin_drill(db, house.bridges, None, NOW))
+    return Things(number, house.tasks()[-1], ada.person_id, ada.id, check, phrase, house.bridges, drill)
 
 
 def teaching(db, house):
@@ -114,7 +131,20 @@ def teaching(db, house):
     return picked, add(db, "phrase", **within, **who, words="trap house", category="need", severity="S3")
 
 
-CHANGED = (flag, task_rows, event, person, address, learned, verdict, spot_check, phrase)
+drills, drill_answers = table(tables.Drill), table(tables.DrillAnswer)
+CHANGED = (
+    drills,
+    drill_answers,
+    flag,
+    task_rows,
+    event,
+    person,
+    address,
+    learned,
+    verdict,
+    spot_check,
+    phrase,
+)
 
 
 def everything(house):
@@ -159,7 +189,7 @@ def test_each_role_does_what_the_list_says_and_an_auditor_changes_nothing(
     house, desk, things, method, pattern, name
 ):
     before = everything(house)
-    allowed = WHO_MAY[method, pattern] == STAFF_ALL or STAFF[name][0] is not StaffRole.AUDITOR
+    allowed = STAFF[name][0] in ROLES[WHO_MAY[method, pattern]]
     answer = call(desk(name), method, path_of(pattern, things))
     assert (answer.status_code == 403) == (not allowed)
     if not allowed:
