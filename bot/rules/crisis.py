@@ -111,7 +111,6 @@ def _is_to_be_asked(flags: Sequence[Flag], person: Person) -> bool:
     flag = worst([flag for flag in flags if flag.category != "boundary_breach"])
     return (
         flag is not None
-        and flag.category != SAFE_WORD
         and person.role is Role.MENTOR
         and flag.severity in (Severity.S1, Severity.S2)
         and _is_about_work(flag)
