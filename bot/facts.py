@@ -6,9 +6,9 @@ import datetime as dt
 
 from bot.flows.steps import Facts
 from bot.rules.checkins import check_in_after
-from bot.rules.escalation.coverage import next_in
+from bot.rules.escalation.coverage import next_in, next_in_after
 from bot.rules.escalation.rota import Rota
-from bot.rules.hours import at_local, next_working_day_ends, staff_next_in
+from bot.rules.hours import next_working_day_ends
 from bot.rules.nudging.open_hours import next_open
 from bot.rules.person import Choices, Person, Programme, Relationship
 from bot.wording import country_facts
@@ -70,11 +70,7 @@ def _next_there(now: dt.datetime, rota: Rota, told_at: dt.datetime | None) -> dt
     """When staff are next there, from later on: nobody is there now, whatever the hour or the rota says."""
     if told_at is not None and told_at > now:
         return next_in(rota, told_at)
-    found = next_in(rota, now)
-    if found > now:
-        return found
-    tomorrow = now.astimezone(rota.zone).date() + dt.timedelta(days=1)
-    return staff_next_in(at_local(tomorrow, dt.time(0), rota.zone), rota.country, rota.subdivision)
+    return next_in_after(rota, now)
 
 
 def moment_said(when: dt.datetime, now: dt.datetime) -> str:

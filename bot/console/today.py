@@ -11,7 +11,7 @@ from bot.console.pages import visited
 from bot.rules.staff import Act, may
 from bot.store import console_reading, drills
 from bot.store.console_duty import duties, second_reading
-from bot.store.console_lists import waiting
+from bot.store.console_lists import to_review, waiting
 from bot.store.console_unsent import troubles, walls
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
@@ -29,10 +29,11 @@ async def show(visit: Visit) -> Response:
         )
     )
     alive_since = visit.office.wall() - dt.timedelta(seconds=PATIENCE)
-    found, duty, trouble, unread, second, going_on = await visit.office.database.aread(
+    found, reviews, duty, trouble, unread, second, going_on = await visit.office.database.aread(
         lambda db: (
             waiting(db, staff),
-            duties(db, staff),
+            to_review(db, staff, now.date()),
+            duties(db, staff, now),
             troubles(db, staff, now - LATELY),
             console_reading.count(db, staff) if may(staff, Act.SPOT_CHECK) else None,
             second_reading(db, alive_since),
@@ -43,6 +44,7 @@ async def show(visit: Visit) -> Response:
         visit,
         "today.html",
         waiting=found,
+        reviews=reviews,
         duties=duty,
         trouble=trouble,
         unread=unread,

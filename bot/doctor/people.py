@@ -1,15 +1,15 @@
-"""Is somebody on call for each programme, can its texts name a phone, and do texts go out?"""
+"""Can the texts of each programme name a phone, and do texts go out?"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from uuid import UUID
 
 from sqlalchemy import func, select
 
+from bot.doctor import rota
 from bot.doctor.finding import Finding, well, wrong
-from bot.store import people, tables
+from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.wording.country import COUNTRIES
@@ -28,21 +28,15 @@ def examine(db: Db, now: dt.datetime, channels: Collection[str]) -> Iterator[Fin
     if not rows:
         yield wrong("programmes", "There are none yet: run `alongside import people FILE`.")
     for row in rows:
-        yield from _programme(db, row.id, row.name, row.phone, row.country)
+        yield from rota.examine(db, row.id, row.name, now)
+        yield from _programme(row.name, row.phone, row.country)
     if db.conn.execute(select(staff.c.id).limit(1)).first() is None:
         yield wrong("staff", "Nobody can sign in: run `alongside staff add EMAIL --role lead`.")
     yield from _outbox(db, now, channels)
 
 
-def _programme(db: Db, programme_id: UUID, name: str, phone: str, country: str) -> Iterator[Finding]:
+def _programme(name: str, phone: str, country: str) -> Iterator[Finding]:
     part = f"programme {name}"
-    on_call = people.on_call(db, programme_id, ())
-    if on_call:
-        yield well(
-            part, f"No rota is kept yet, so coordinators and then leads are on call: {len(on_call)} of them."
-        )
-    else:
-        yield wrong(part, "Nobody is on call: import a coordinator or a lead with a phone.")
     if not phone:
         yield wrong(
             part, "Its texts have no staff phone to name: import a coordinator or a lead with a phone."

@@ -46,6 +46,11 @@ class Colleague:
     lead: bool
     places: tuple[Place, ...]
 
+    @property
+    def open(self) -> bool:
+        """Do alerts reach them?"""
+        return any(not place.closed for place in self.places)
+
 
 def of_programme(db: Db, programme_id: UUID) -> Rota:
     """What a programme keeps of who is on call. Raises NoResultFound."""

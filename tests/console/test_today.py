@@ -1,10 +1,12 @@
 """Today's list, and tasks."""
 
+import datetime as dt
 import re
 
 from sqlalchemy import update
 
-from bot.store import console_lists, heartbeats, tables
+from bot.rules.escalation.rota import Post, Shift
+from bot.store import console_lists, heartbeats, rota, tables
 from bot.store.columns import new_id, table
 from bot.store.heartbeats import Beat
 from bot.store.rows import add, change
@@ -79,8 +81,45 @@ def test_a_long_list_is_cut_and_says_how_much_more_there_is(house, desk):
 
 def test_it_says_truly_that_nobody_is_on_call_at_night(desk):
     page = desk("coordinator").get("/console").text
-    assert "Nobody is on call out of hours." in page
+    assert "Bridges: nobody is on call out of hours.</strong> There is no rota." in page
     assert "reach nobody" not in page
+
+
+def on_call(house, name, *, ends=dt.time(9)):
+    """From now on, every day from 09:00."""
+    every_day = frozenset(range(1, 8))
+    one = Shift(house.ids[name], Post.ON_CALL, every_day, dt.time(9), ends, NOW.date() - dt.timedelta(days=1))
+    house.database.write(lambda db: rota.add_entry(db, house.bridges, one, NOW))
+
+
+def test_with_somebody_on_call_at_every_hour_it_says_nothing_of_the_rota(house, desk):
+    on_call(house, "Cora")
+    assert "on call" not in desk("coordinator").get("/console").text
+
+
+def test_it_says_when_nobody_will_be_on_call_out_of_hours(house, desk):
+    on_call(house, "Cora", ends=dt.time(22))
+    page = desk("coordinator").get("/console").text
+    assert "Bridges: nobody is on call out of hours</strong> from" in page
+    assert "Thu 12 Mar 2026, 22:00" in page
+    assert "Fri 13 Mar 2026, 09:00" in page
+
+
+def test_it_says_loudly_that_nobody_is_on_call_now(house, desk):
+    on_call(house, "Cora", ends=dt.time(18))
+    page = desk("coordinator").get("/console").text
+    assert "Nobody is on call for Bridges now</strong>, until" in page
+    assert "Fri 13 Mar 2026, 09:00" in page
+
+
+def test_who_is_on_call_with_a_phone_that_texts_do_not_reach_is_not_there(house, desk):
+    on_call(house, "Cora")
+    house.database.write(
+        lambda db: db.conn.execute(
+            update(address).where(address.c.person_id == house.ids["Cora"]).values(opted_out_at=NOW)
+        )
+    )
+    assert "Nobody is on call for Bridges now</strong>" in desk("coordinator").get("/console").text
 
 
 def test_it_says_loudly_where_alerts_reach_nobody_or_no_lead_can_sign_in(house, desk):

@@ -13,8 +13,9 @@ from bot.clock import real
 from bot.conversation import hear
 from bot.doctor import examine
 from bot.inbound import Inbound
+from bot.rules.escalation.rota import Away, Post, Shift
 from bot.settings import Settings
-from bot.store import heartbeats
+from bot.store import heartbeats, people, rota
 from bot.store.columns import new_id
 from bot.store.database import Database
 from bot.store.heartbeats import Beat
@@ -71,6 +72,56 @@ def test_a_set_up_that_is_well_has_nothing_to_mend(found, peopled):
         "crisis lines",
     }  # fmt: skip
     assert any("coordinators and then leads are on call" in one for one in every)
+
+
+def on_the_rota(database, cast, *shifts, out=()):
+    def work(db):
+        for post, begins, ends in shifts:
+            days = frozenset(range(1, 8))
+            one = Shift(cast.ids["Cora"], post, days, dt.time(begins), dt.time(ends), dt.date(2026, 3, 1))
+            rota.add_entry(db, cast.programme, one, START)
+        for first_day in out:
+            rota.add_entry(db, cast.programme, Away(cast.ids["Cora"], first_day), START)
+
+    database.write(work)
+
+
+def of_the_programme(findings):
+    return [one.removeprefix("programme Bridges: ") for one in findings if one.startswith("programme")]
+
+
+def test_a_rota_that_holds_has_nothing_to_mend(found, peopled, database):
+    on_the_rota(database, peopled, (Post.ON_CALL, 17, 9), (Post.ON_CALL, 9, 17))
+    assert of_the_programme(found()) == []
+    assert "Somebody is there at every hour of the next two weeks." in of_the_programme(
+        found(everything=True)
+    )
+
+
+def test_hours_without_anyone_are_told_by_post(found, peopled, database):
+    on_the_rota(database, peopled, (Post.ON_CALL, 17, 7), (Post.DEPUTY, 9, 22))
+    assert of_the_programme(found()) == [
+        "Nobody is on call out of hours from 07:00 Fri 13 Mar to 09:00 Fri 13 Mar, and 13 more times in the "
+        "next two weeks: mend the rota, and run `alongside import rota FILE`.",
+        "Nobody is deputy from 22:00 Thu 12 Mar to 09:00 Fri 13 Mar, and 13 more times in the next two "
+        "weeks: mend the rota, and run `alongside import rota FILE`.",
+    ]
+
+
+def test_leavers_on_the_rota_are_told(found, peopled, database):
+    on_the_rota(database, peopled, (Post.ON_CALL, 9, 9), out=[dt.date(2026, 3, 12)])
+    told = of_the_programme(found())
+    assert told[0] == "Nobody is on call: import a coordinator or a lead with a phone."
+    assert told[-1].startswith("1 person who has left is still on the rota: give their shifts to others")
+
+
+def test_people_on_the_rota_whom_alerts_do_not_reach_are_told(found, peopled, database):
+    on_the_rota(database, peopled, (Post.ON_CALL, 9, 9))
+    (place,) = database.read(lambda db: people.places(db, peopled.ids["Cora"]))
+    database.write(lambda db: change(db, "address", place.id, opted_out_at=START))
+    assert any(
+        one.startswith("Alerts do not reach 1 person on the rota.") for one in of_the_programme(found())
+    )
 
 
 def test_crisis_lines_that_nobody_checked_are_named(found):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
-from bot.rules.escalation.rota import DAY, Post, Rota, Window, gaps, on_duty, spans
+from bot.rules.escalation.rota import DAY, MIDNIGHT, Post, Rota, Window, gaps, on_duty, spans
 from bot.rules.hours import WORKING, at_local, is_working_day, staff_are_in, staff_next_in
 
 AHEAD = dt.timedelta(days=14)  # how far a rota is looked over
@@ -29,6 +29,15 @@ def next_in(rota: Rota, when: dt.datetime) -> dt.datetime:
     office = staff_next_in(local, rota.country, rota.subdivision)
     there = (span.begins for span in spans(rota, Post.ON_CALL, when, office) if span.people)
     return next(there, office)
+
+
+def next_in_after(rota: Rota, now: dt.datetime) -> dt.datetime:
+    """When somebody is next there where nobody is now, whatever the hour or the rota says."""
+    found = next_in(rota, now)
+    if found > now:
+        return found
+    tomorrow = now.astimezone(rota.zone).date() + DAY
+    return staff_next_in(at_local(tomorrow, MIDNIGHT, rota.zone), rota.country, rota.subdivision)
 
 
 def is_open(rota: Rota, when: dt.datetime) -> bool:
