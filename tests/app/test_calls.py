@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
+from bot.escalation.begin import begin_drill
 from bot.escalation.ring import OF_USE, ring
 from bot.outbound import VOICE, MaybeSent, Refused
 from bot.outbox import LEASE, Outbox
@@ -326,3 +327,16 @@ def test_the_fixed_words_of_a_test_say_that_it_is_one(house):
     assert house.send() == ["Test. This is only a test. Flag 7. Log in now."]
     (call,) = house.calls
     assert call.flag_number is None
+
+
+def test_a_key_answers_a_test_and_the_test_climbs_on(house):
+    house.database.write(
+        partial(begin_drill, programme_id=house.cast.programme, staff_id=None, now=house.now)
+    )
+    house.passes()
+    house.send()
+    (call,) = house.calls
+    assert house.press(call)
+    assert [answer.way for answer in kept.rows(house.database, "drill_answer")] == ["voice"]
+    house.passes(minutes=5)
+    assert len(house.calls) == 2
