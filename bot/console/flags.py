@@ -107,7 +107,7 @@ def do(db: Db, staff: Staff, number: int, what: Act, form: Form, now: dt.datetim
         db, staff, found, what, now, outcome=entry.outcome, note=entry.note or None, facts=facts
     )
     if found.standing.state == "open" and state_after(staff, what, found.standing) != "open":
-        acknowledge.in_console(db, staff, found.id, now)
+        acknowledge.in_console(db, staff, found.id, number, now)
     if what is Act.GRADE:
         _grade(db, found, facts, now)
     return last_texts(db, staff, found.id) if what is Act.READ_TEXTS else []

@@ -47,7 +47,8 @@ def did(event: Event, severity: str) -> str:
         case Act.CLOSE if facts.get("two", "yes" if severity in TWO_PEOPLE else "") == "yes":
             return "proposed to close it"
         case Act.ACKNOWLEDGE:
-            return _DID[event.act] + WAYS.get(event.way, "")
+            joined = f", with flag {facts['with']}" if "with" in facts else ""
+            return _DID[event.act] + WAYS.get(event.way, "") + joined
         case Act.GRADE | Act.LIFT:
             return graded(event)
         case Act.CALL:

@@ -6,6 +6,7 @@ Whoever may not have it is told nothing of it (docs/practice.md, "Acknowledging"
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from uuid import UUID
 
 from bot import turns
@@ -55,9 +56,9 @@ def by_call(db: Db, text_id: UUID, now: dt.datetime) -> bool:
     return _answer(db, person, called.number, flag_events.VOICE, now) in (TAKEN, "ack.yours", "ack.drill")
 
 
-def in_console(db: Db, staff: Staff, flag_id: UUID, now: dt.datetime) -> None:
+def in_console(db: Db, staff: Staff, flag_id: UUID, number: int, now: dt.datetime) -> None:
     """Somebody signed in has just taken a flag on: its ladder stops, and what joined it is theirs as well."""
-    _stop(db, flag_id, Hand(flag_events.CONSOLE, staff_id=staff.id), now)
+    _stop(db, flag_id, number, Hand(flag_events.CONSOLE, staff_id=staff.id), now)
 
 
 def _answer(db: Db, person: Person, number: int, way: str, now: dt.datetime) -> str:
@@ -75,7 +76,7 @@ def _answer(db: Db, person: Person, number: int, way: str, now: dt.datetime) -> 
         return "ack.yours" if flag_taking.took_it(db, flag.id, person.id) else "ack.somebodys"
     hand = Hand(way, person_id=person.id)
     _take(db, flag, hand, now)
-    _stop(db, flag.id, hand, now)
+    _stop(db, flag.id, flag.number, hand, now)
     return TAKEN
 
 
@@ -93,13 +94,13 @@ def _may_take(db: Db, person: Person, flag: Taken) -> bool:
     return not for_leads or person.role is Role.LEAD or flag_taking.was_told(db, flag.id, person.id)
 
 
-def _stop(db: Db, flag_id: UUID, hand: Hand, now: dt.datetime) -> None:
+def _stop(db: Db, flag_id: UUID, number: int, hand: Hand, now: dt.datetime) -> None:
     """Nobody else is told of this flag, nor of those that joined its ladder: whoever has it has them too."""
     for joined in flag_taking.by_ids(db, ladders.stop(db, flag_id, now)):
         if joined.state == "open":
-            _take(db, joined, hand, now)
+            _take(db, joined, hand, now, {"with": str(number)})
 
 
-def _take(db: Db, flag: Taken, hand: Hand, now: dt.datetime) -> None:
+def _take(db: Db, flag: Taken, hand: Hand, now: dt.datetime, facts: Mapping[str, str] | None = None) -> None:
     flag_taking.take(db, flag.id)
-    flag_events.keep(db, flag.programme_id, flag.id, Act.ACKNOWLEDGE, hand, now)
+    flag_events.keep(db, flag.programme_id, flag.id, Act.ACKNOWLEDGE, hand, now, facts=facts)

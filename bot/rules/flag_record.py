@@ -15,9 +15,9 @@ from bot.rules.staff import LEVELS, OUTCOMES, TWO_PEOPLE, Act
 LONGEST_NOTE = 2000  # characters
 LONGEST_LINE = 200
 REACHED = {
-    "spoke": "I spoke to them",
+    "spoke": "Spoke to them",
     "no_answer": "No answer",
-    "message": "I left a message that tells nothing",
+    "message": "Left a message that tells nothing",
     "somebody_else": "Somebody else answered",
 }
 SAFE = {"yes": "yes", "no": "no", "ask_first": "only after a text first"}

@@ -114,6 +114,13 @@ def waiting(db: Db, staff: Staff) -> Waiting:
     return Waiting(flags, more_flags, tasks, more_tasks)
 
 
+def to_review(db: Db, staff: Staff, today: dt.date) -> list[WaitingFlag]:
+    """Flags, closed or not, at which staff meant to look again by today; the longest due first."""
+    due = _but_for(flag.c.review_on <= today, flag.c.id, colleagues.hidden_from(db, staff).flags)
+    wanted = _walled(_FLAGS.where(due), flag, staff).order_by(None).order_by(flag.c.review_on, flag.c.number)
+    return [_flag(db, staff, row) for row in db.conn.execute(wanted)]
+
+
 def who(db: Db, staff: Staff, row: Any) -> Who:
     """The person of a row, by full name; someone unknown by their number."""
     if row.person_id is not None:
