@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
-from bot.rules.staff import LEADS_ONLY
+from bot.rules.escalation.ladder import RUNGS
+from bot.rules.staff import LEADS_ONLY, Act
 from bot.screening.flag import Severity
 from bot.store import tables
 from bot.store.columns import table
@@ -20,6 +21,7 @@ from bot.store.rows import add, change
 ladder = table(tables.Ladder)
 flag = table(tables.Flag)
 drill = table(tables.Drill)
+event = table(tables.FlagEvent)
 
 _WHO: Any = bindparam("who")
 _FLAG = Prepared(
@@ -36,13 +38,19 @@ _FLAG = Prepared(
         flag.c.state,
     ).where(flag.c.number == bindparam("number"))
 )
+_GRADED_SINCE = exists().where(
+    event.c.flag_id == ladder.c.flag_id, event.c.action == Act.GRADE.value, event.c.id > ladder.c.id
+)
 _HIGHEST = Prepared(
-    select(func.min(ladder.c.severity).label("severity")).where(ladder.c.flag_id == bindparam("flag"))
+    select(func.min(ladder.c.severity).label("severity")).where(
+        ladder.c.flag_id == bindparam("flag"), ~_GRADED_SINCE
+    )
 )
 _CLIMBED_NOW = and_(ladder.c.due_at.is_not(None), ladder.c.stopped_at.is_(None), ladder.c.drill_id.is_(None))
+_NOT_AT_ITS_TOP = or_(ladder.c.severity != "S1", ladder.c.rung < len(RUNGS[Severity.S1]))
 _TO_JOIN = (
     select(ladder.c.id, ladder.c.flag_id)
-    .where(_CLIMBED_NOW, ladder.c.leads_only == bindparam("leads_only"))
+    .where(_CLIMBED_NOW, _NOT_AT_ITS_TOP, ladder.c.leads_only == bindparam("leads_only"))
     .where(ladder.c.severity <= bindparam("severity"), ladder.c.flag_id != bindparam("flag"))
     .order_by(ladder.c.severity, ladder.c.id)
     .with_for_update(of=ladder, key_share=True)
@@ -141,13 +149,16 @@ def worry(db: Db, number: int) -> Worry:
 
 
 def highest(db: Db, flag_id: UUID) -> Severity | None:
-    """The most severe as which a flag has ever begun to climb."""
+    """The most severe as which a flag has begun to climb since staff last said how severe it is."""
     found = _HIGHEST.one(db, {"flag": flag_id}).severity
     return Severity(found) if found else None
 
 
 def to_join(db: Db, worry: Worry) -> list[tuple[UUID, UUID]]:
-    """What a new ladder about the same person, or number, may join, locked: ids of ladders and flags."""
+    """What a new ladder about the same person, or number, may join, locked: ids of ladders and flags.
+
+    None that has only its mornings left: too long would nobody be told.
+    """
     values: dict[str, Any] = {"leads_only": worry.leads_only, "severity": worry.severity, "flag": worry.id}
     if worry.person_id is None:
         rows = _JOIN_NUMBERS.all(db, values | {"place": worry.address_id})

@@ -288,6 +288,17 @@ def test_nothing_joins_what_somebody_has(rota):
     assert [flag for flag in rota.alerts if flag == 2] == [2, 2, 2]
 
 
+def test_nothing_joins_what_is_climbed_only_each_morning_by_now(rota):
+    rota.text(worry(severity="S1"))
+    rota.minutes(44)
+    rota.text(worry("substance", "S1"))
+    rota.minutes(1)
+    rota.text(worry("medical_now", "S1"))
+    first, joined, apart = rota.ladders
+    assert (joined.joined_id, apart.joined_id) == (first.id, None)
+    assert (rota.now, "Cora", "voice") in rota.told
+
+
 def test_a_flag_about_somebody_whom_the_first_one_told_does_not_join_it(rota):
     rota.text(worry("threat_to_others", "S1"))
     rota.text(worry("exploitation", "S1"), words="cora has taken my money")
