@@ -12,7 +12,6 @@ from bot.escalation import concerned
 from bot.escalation.begin import begin
 from bot.flows.steps import Record
 from bot.rules.person import Person, Role
-from bot.rules.staff import LEADS_ONLY
 from bot.rules.worry import TWICE, Standing, in_context
 from bot.screening import Flag, Severity, says_young
 from bot.screening.phrases import NO_PHRASES, Phrases
@@ -123,20 +122,6 @@ def _note_concerned(scene: Scene, flag: Flag, number: int, message_id: UUID) -> 
         raise
     except Exception:
         log.exception("not kept whom it is about", message=scene.message_id)
-
-
-def on_call(scene: Scene) -> list[people.Place]:
-    """Whom to alert. What may be about staff themselves, or a child, goes to leads; else to who is near."""
-    whose = scene.person or scene.owner
-    relationships = whose.relationships if whose else ()
-    named = {one.coordinator_id for one in relationships if one.coordinator_id}
-    severe = [flag for flag in scene.flags if flag.severity in PAGED]
-    for_leads = any(flag.category in LEADS_ONLY for flag in severe)
-    places = people.on_call(scene.db, scene.programme.id, named, leads_first=for_leads)
-    if for_leads and any(flag.category not in LEADS_ONLY for flag in severe):
-        near = people.on_call(scene.db, scene.programme.id, named)
-        places += [place for place in near if place not in places]
-    return places
 
 
 def _may_be_another(scene: Scene, flag: Flag) -> bool:

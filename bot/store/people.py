@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -107,13 +107,6 @@ _PLACES = Prepared(
     .order_by(address.c.heard_at.desc().nulls_last(), address.c.id)
 )
 
-_STAFF = (
-    select(address, person.c.role)
-    .join(person, person.c.id == address.c.person_id)
-    .where(person.c.role.in_(("coordinator", "lead")))
-    .order_by(address.c.id)
-)
-
 
 def at(db: Db, channel: str, value: str) -> tuple[Place, Person] | None:
     """Whose address this is, locked until the transaction ends: one person's messages go one at a time."""
@@ -187,24 +180,6 @@ def claim(db: Db, channel: str, value: str, programme_id: UUID, person_id: UUID)
     if place.person_id is None:
         change(db, "address", place.id, person_id=person_id, programme_id=programme_id)
     return place.person_id in (None, person_id)
-
-
-def on_call(db: Db, programme_id: UUID, named: Collection[UUID], *, leads_first: bool = False) -> list[Place]:
-    """Where to alert those who look after a person: their coordinators, else all, else the leads.
-
-    `leads_first`: what may be about staff themselves goes to the leads, else to coordinators not named, and
-    only else to those. Until a rota is kept, this is who is on call (docs/practice.md, "Severities").
-    """
-    staff = _STAFF.where(person.c.programme_id == programme_id)
-    rows = [row for row in db.conn.execute(staff) if row.opted_out_at is None and row.frozen_at is None]
-    rows.sort(key=lambda row: row.unreachable_at is not None)  # each where texts reach them, if anywhere
-    own = [row for row in rows if row.person_id in named]
-    coordinators = [row for row in rows if row.role == "coordinator"]
-    leads = [row for row in rows if row.role == "lead"]
-    others = [row for row in coordinators if row not in own]
-    wanted = leads or others or own if leads_first else own or coordinators or leads
-    chosen = {row.person_id: row for row in reversed(wanted)}
-    return [_place(r.id, r.person_id, r.channel, r) for r in chosen.values()]
 
 
 def _found(db: Db, statement: Prepared, channel: str, value: str) -> Any | None:
