@@ -15,15 +15,13 @@ from bot.facts import standard_facts
 from bot.flows import FLOWS, engine
 from bot.flows.engine import Moved
 from bot.flows.steps import Effect, Facts, Flow, Record, Say, Turn, Why
-from bot.planning import plans, upcoming
-from bot.rules.escalation.coverage import always_covered
+from bot.planning import plans, staffing, upcoming
 from bot.rules.gate import never_texted, not_begun
 from bot.rules.nudging import is_hidden, next_open
 from bot.rules.person import Person, Programme, Relationship
 from bot.screening import Flag
 from bot.store import flags as kept_flags
 from bot.store import people, records, talks, texts
-from bot.store import rota as rotas
 from bot.store.columns import new_id
 from bot.store.database import Db
 from bot.store.people import Place
@@ -218,10 +216,7 @@ def answer(scene: Scene, talk: Talk, text: str, why: Why = Why.REPLY) -> Moved:
     """What this answer does to a talk. Nothing is carried out yet."""
     kept = upcoming.as_they_stand(scene.db, person_of(scene), talk.run.kept, scene.now)
     turn = _turn(scene, text, kept, scene.relationship(talk.relationship_id), why)
-    flow = scene.flows.get(talk.run.flow)
-    if flow is not None and flow.tells_hours:
-        rota = rotas.of_programme(scene.db, scene.programme.id)
-        turn = replace(turn, always_staffed=always_covered(rota, scene.now))
+    turn = staffing.as_it_stands(scene.db, scene.flows.get(talk.run.flow), turn, scene.now)
     return engine.advance(scene.flows, replace(talk.run, kept=kept), turn)
 
 
@@ -287,10 +282,8 @@ def question_said(scene: Scene, talk: Talk) -> str:
 
 def _end(scene: Scene, talk: Talk | None, moved: Moved) -> None:
     if talk is not None:
-        handed_over = any(
-            isinstance(effect, Record) and effect.kind == "handover" for effect in moved.effects
-        )
-        talks.end(scene.db, talk.id, "handed_over" if handed_over else "done", scene.now)
+        kinds = {effect.kind for effect in moved.effects if isinstance(effect, Record)}
+        talks.end(scene.db, talk.id, "handed_over" if "handover" in kinds else "done", scene.now)
 
 
 def _turn(

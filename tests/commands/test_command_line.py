@@ -10,9 +10,21 @@ import pytest
 from openpyxl import Workbook
 
 from bot.store.sealing import new_key
-from tests.imports.files import ADA, SAM, csv
+from tests.imports.files import ADA, CORA, SAM, csv
 
-COMMANDS = ["", "serve", "worker", "migrate", "doctor", "chat", "invite", "import", "import people", "staff"]
+COMMANDS = [
+    "",
+    "serve",
+    "worker",
+    "migrate",
+    "doctor",
+    "chat",
+    "invite",
+    "import",
+    "import people",
+    "import rota",
+    "staff",
+]
 COMMANDS += ["staff add", "keys", "keys new", "try", "try log", "try screen"]
 
 
@@ -131,6 +143,20 @@ def test_an_xlsx_is_imported_too(practice):
     book.active.append(["Bo", "mentor", "+447700900009", "Bridges", "no"])
     book.save("people.xlsx")
     assert practice("import", "people", "people.xlsx").out == "1 new, 0 changed, 0 the same.\n"
+
+
+def test_a_rota_is_imported_and_its_gaps_are_told(practice):
+    Path("staff.csv").write_text(csv(CORA))
+    practice("import", "people", "staff.csv")
+    header, row = "programme,post,phone,days,from,to", "Bridges,on call,07700 900003,every day,17:00,09:00"
+    Path("rota.csv").write_text(f"{header}\n{row}\n")
+    told = practice("import", "rota", "rota.csv").out.splitlines()
+    assert told[0].startswith("Bridges: nobody is on call from 09:00")
+    assert told[-1] == "1 new, 0 the same, 0 taken out."
+    Path("wrong.csv").write_text(f"{header}\n{row.replace('every day', 'someday')}\n")
+    practice("import", "rota", "wrong.csv").fails(
+        "wrong.csv line 2, days: must be days", "1 cell is refused, on 1 of 1 rows. Nothing was written."
+    )
 
 
 def test_an_import_waits_for_its_turn_at_a_database_in_use(alongside, started):
