@@ -23,7 +23,8 @@ log = structlog.get_logger()
 def begin(db: Db, flag_number: int, now: dt.datetime) -> None:
     """Climb for this flag, as severe as it now is: by itself, or by joining what is climbed already.
 
-    Nothing, where it has been climbed for as something as severe. S4 has no ladder.
+    Nothing, where it has been climbed for as something as severe, unless staff have changed how severe it is
+    since. S4 has no ladder. Where somebody had it, it waits for somebody to take it on again.
     """
     worry = ladders.worry(db, flag_number)
     before = ladders.highest(db, worry.id)
@@ -31,7 +32,7 @@ def begin(db: Db, flag_number: int, now: dt.datetime) -> None:
         return
     if before is not None and before <= worry.severity:
         return
-    if before is not None:
+    if worry.state != "open":
         ladders.reopen(db, worry.id)
     days = climb.calendar(db, worry.programme_id)
     joins = _joins(db, worry)
