@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import insert, text
 from starlette.applications import Starlette
 
-from bot import health, metrics
+from bot import health, metrics, nudges
+from bot.conversation import hear
 from bot.inbound import Inbound
 from bot.store import queue
 from bot.store.columns import new_id
@@ -120,6 +121,22 @@ def test_the_numbers_tell_what_was_sent_and_what_waits_and_for_how_long(process,
     assert process.number("alongside_queue_length") == 0
     assert process.number(sent) == before + waiting
     assert process.number("alongside_screening_seconds_count") > 0
+
+
+def test_the_numbers_tell_of_flags_that_nobody_has_taken_on(process, database):
+    people = database.write(lambda db: cast.make(db, "mentee Ada with mentor Sam"))
+    message = Inbound("sms", "SM1", people.numbers["Ada"], WORDS)
+    database.write(partial(hear, message=message, now=cast.START - dt.timedelta(minutes=16)))
+    nudges.tick(database, cast.START)
+    assert process.number('alongside_flags_open{severity="S1"}') == 1
+    assert process.number('alongside_flags_open{severity="S2"}') == 0
+    assert process.number('alongside_flags_overdue{severity="S1"}') == 1
+    assert process.number("alongside_s1_unacknowledged") == 1
+    assert process.number("alongside_s1_unacknowledged_age_seconds") == 16 * 60
+
+    database.write(lambda db: db.conn.execute(kept.flag.update().values(state="acknowledged")))
+    assert process.number("alongside_s1_unacknowledged") == 0
+    assert process.number('alongside_flags_open{severity="S1"}') == 1
 
 
 def test_the_numbers_hold_nothing_of_a_person(process, database):

@@ -8,7 +8,11 @@ from argon2 import PasswordHasher
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from bot.escalation import climb
+from bot.escalation.begin import begin_drill
 from bot.rules.staff import StaffRole
+from bot.store import drills, tables
+from bot.store.columns import table
 from bot.store.console_unsent import A_PAGE
 from bot.store.rows import add, change
 from tests.console.house import NOW, address, flag, hire, message, phrase, verdict
@@ -30,7 +34,16 @@ def things(house):
     house.text("+447700900099", LONG)
     house.database.write(lambda db: trouble(db, house))
     house.database.write(lambda db: taught(db, house, number))
+    house.database.write(lambda db: drilled(db, house))
+    climb.climb_due(house.database, NOW)
     return number
+
+
+def drilled(db, house):
+    """A drill that somebody with a wide name has answered."""
+    found = drills.by_number(db, begin_drill(db, house.bridges, None, NOW))
+    change(db, "person", house.ids["Ada"], name="w" * 70)
+    drills.answer(db, found, "text", NOW, person_id=house.ids["Ada"])
 
 
 def taught(db, house, number):
@@ -104,7 +117,9 @@ def paths(house, number):
     person = f"/console/people/{house.ids['Ada']}"
     tasks = [f"/console/tasks/{task}" for task in house.tasks()[-2:]]
     lists = ["/console/unsent", "/console/unsent/2", "/console/reading", "/console/phrases"]
-    return ["/console", f"/console/flags/{number}", *tasks, person, *lists]
+    [drill] = house.rows(table(tables.Drill).select())
+    tests = [f"/console/drills/{drill.number}", f"/console/programmes/{house.bridges}/drill"]
+    return ["/console", f"/console/flags/{number}", *tasks, person, *lists, "/console/figures", *tests]
 
 
 def test_a_flag_is_found_acknowledged_and_proposed_to_be_closed_by_keyboard_alone(opened, url, things):
@@ -200,6 +215,18 @@ def test_a_verdict_a_missed_worry_and_a_phrase_are_given_by_keyboard_alone(opene
     page.get_by_role("button", name="Add it").press("Enter")
     expect(page.get_by_role("heading", name="on the wraps")).to_be_visible()
     assert len(house.rows(phrase.select())) == 4
+
+
+def test_a_drill_is_begun_and_answered_by_keyboard_alone(opened, url):
+    page = opened("second lead", java_script_enabled=False)
+    page.goto(f"{url}/console")
+    page.get_by_role("link", name="Figures and drills").press("Enter")
+    page.get_by_role("link", name="Begin a drill of Bridges").press("Enter")
+    page.get_by_role("button", name="Begin the drill").press("Enter")
+    expect(page.get_by_text("It is still going on.")).to_be_visible()
+    page.goto(f"{url}/console")
+    page.get_by_role("button", name="I have seen test").press("Enter")
+    expect(page.get_by_text("second.lead@example.org by the console")).to_be_visible()
 
 
 @pytest.mark.usefixtures("things")
