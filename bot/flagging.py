@@ -121,7 +121,7 @@ def _note_concerned(scene: Scene, flag: Flag, number: int, message_id: UUID) -> 
     except OperationalError:
         raise
     except Exception:
-        log.exception("not kept whom it is about", message=scene.message_id)
+        log.exception("concerned not noted", message=scene.message_id)
 
 
 def _may_be_another(scene: Scene, flag: Flag) -> bool:

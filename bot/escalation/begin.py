@@ -61,7 +61,7 @@ def _joins(db: Db, worry: Worry) -> UUID | None:
 
 
 def _climb_if_it_can(db: Db, ladder: UUID, now: dt.datetime) -> None:
-    """What fails here is tried again by the next tick."""
+    """What fails here is tried again by a tick."""
     try:
         with db.part():
             climb.climb(db, ladder, now)
@@ -69,3 +69,4 @@ def _climb_if_it_can(db: Db, ladder: UUID, now: dt.datetime) -> None:
         raise
     except Exception:
         log.exception("a rung failed", row_id=ladder)
+        climb.failed(db, ladder, now)

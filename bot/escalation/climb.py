@@ -110,7 +110,16 @@ def _climb_all(database: Database, due: Iterable[UUID], now: dt.datetime) -> Non
             raise
         except Exception:  # it must not hold up the others, nor come again at once
             log.exception("a rung failed", row_id=one)
-            database.write(partial(ladders.wait, ladder_id=one, until=now + AGAIN))
+            database.write(partial(failed, ladder_id=one, now=now))
+
+
+def failed(db: Db, ladder_id: UUID, now: dt.datetime) -> None:
+    """A rung could not be climbed: that is a task, once, and it is tried again in a minute."""
+    one = ladders.locked(db, ladder_id, now)
+    if one is None:
+        return
+    ladders.wait(db, one.id, now + AGAIN)
+    _ask_staff(db, one, "nobody could be alerted", now)
 
 
 def _late(database: Database, now: dt.datetime) -> list[Record]:
@@ -150,7 +159,11 @@ def _firsts(places: Iterable[Place]) -> list[Place]:
 
 def _nobody(db: Db, one: Climb, now: dt.datetime) -> None:
     told.nobody(db, one, now)
+    _ask_staff(db, one, "nobody is on call", now)
+
+
+def _ask_staff(db: Db, one: Climb, what: str, now: dt.datetime) -> None:
     if one.address_id is not None:
-        kind = f"{one.severity.value} flag {one.number}: nobody is on call"
+        kind = f"{one.severity.value} flag {one.number}: {what}"
         place = people.place(db, one.address_id)
         kept_flags.open_task_once(db, place, kind, now, message_id=one.message_id)

@@ -73,7 +73,7 @@ def test_whatever_is_said_there_is_kept_for_staff_and_not_answered(house, said):
 def test_a_worry_is_screened_alerted_and_answered_in_the_words_that_anyone_gets(house):
     house.hear("i want to kill myself")
     said = house.send()
-    assert said[0] == "S1 flag 1. Log in now."
+    assert said[0] == "S1 flag 1. Log in now. Ack: reply A1"
     assert all("Ada" not in text and "Cora" not in text and "Bridges" not in text for text in said[1:])
     assert said[1].startswith("Thank you for telling us. I'm a computer.")
     assert kept.flags(house.database) == [("S1", "suicide_explicit")]
@@ -89,7 +89,7 @@ def test_a_worry_from_a_phone_that_is_watched_is_answered_in_words_that_say_noth
 def test_a_worry_from_a_number_in_custody_is_not_answered(house, database):
     database.write(lambda db: change(db, "person", house.cast.ids["Ada"], state="in_custody"))
     house.hear("i want to kill myself")
-    assert house.send() == ["S1 flag 1. Log in now."]
+    assert house.send() == ["S1 flag 1. Log in now. Ack: reply A1"]
 
 
 def test_a_stop_from_there_stops_the_number_and_speaks_for_nobody_else(house):

@@ -149,7 +149,7 @@ def test_the_numbers_hold_nothing_of_a_person(process, database):
 
 
 def test_the_numbers_come_without_the_database_as_well(process, database):
-    database.write(lambda db: db.conn.execute(text("ALTER TABLE message_out RENAME TO away")))
+    database.write(lambda db: db.conn.execute(text("ALTER TABLE message_out RENAME TO elsewhere")))
     assert process.number("alongside_database_up") == 0
     assert "alongside_tick_seconds_count" in process.asked("/metrics").text
 

@@ -52,7 +52,7 @@ def test_it_is_kept_with_the_flag_and_pages_nobody(house):
 
     assert house.flags == [(1, "S1", "suicide_explicit")]
     assert house.sightings == [("S1", "rules")]
-    assert house.alerts == [1]
+    assert house.climbs == [1]
 
 
 def test_what_was_seen_is_kept_whole_and_sealed_each_time(house):
@@ -75,7 +75,7 @@ def test_it_pages_where_it_has_become_severe_and_then_no_more(house):
 
     assert house.flags == [(1, "S1", "substance")]
     assert [severity for severity, _ in house.sightings] == ["S1", "S1", "S3"]
-    assert house.alerts == [1]
+    assert house.climbs == [1, 1]
 
 
 def test_it_lowers_nothing(house):
@@ -89,14 +89,14 @@ def test_a_figure_of_speech_never_pages_however_often(house):
         house.text(worry("suicide_explicit", "S4"))
         house.passes(hours=1)
     assert house.flags == [(1, "S4", "suicide_explicit")]
-    assert house.alerts == []
+    assert house.climbs == []
 
 
 def test_meant_in_earnest_after_a_figure_of_speech_it_pages(house):
     house.text(worry("suicide_explicit", "S4"))
     house.text(RED)
     assert house.flags == [(1, "S1", "suicide_explicit")]
-    assert house.alerts == [1]
+    assert house.climbs == [1]
 
 
 def test_a_day_later_it_is_a_flag_of_its_own(house):
@@ -104,7 +104,7 @@ def test_a_day_later_it_is_a_flag_of_its_own(house):
     house.passes(hours=24)
     house.text(RED)
     assert [number for number, *_ in house.flags] == [1, 2]
-    assert house.alerts == [1, 2]
+    assert house.climbs == [1, 2]
 
 
 def test_the_day_is_that_of_the_flag_and_is_not_put_off_by_saying_it_again(house):
@@ -112,14 +112,14 @@ def test_the_day_is_that_of_the_flag_and_is_not_put_off_by_saying_it_again(house
         house.text(RED)
         house.passes(hours=12)
     assert [number for number, *_ in house.flags] == [1, 2]
-    assert house.alerts == [1, 2]
+    assert house.climbs == [1, 2]
 
 
 def test_once_staff_have_closed_it_it_is_a_flag_of_its_own(house):
     house.text(RED)
     house.set_flags(state="closed")
     house.text(RED)
-    assert house.alerts == [1, 2]
+    assert house.climbs == [1, 2]
 
 
 @pytest.mark.parametrize("state", ["acknowledged", "proposed"])
@@ -128,7 +128,7 @@ def test_within_an_hour_of_it_staff_who_have_taken_it_on_are_not_paged_again(hou
     house.set_flags(state=state)
     house.passes(minutes=59)
     house.text(RED)
-    assert house.alerts == [1]
+    assert house.climbs == [1]
     assert len(house.sightings) == 1
 
 
@@ -138,33 +138,33 @@ def test_after_that_it_is_a_flag_of_its_own_for_nobody_may_be_looking_any_more(h
     house.set_flags(state=state)
     house.passes(hours=1)
     house.text(RED)
-    assert house.alerts == [1, 2]
+    assert house.climbs == [1, 2]
 
 
 def test_another_worry_is_a_flag_of_its_own(house):
     house.text(RED)
     house.text(worry("homeless_tonight", "S1"))
-    assert house.alerts == [1, 2]
+    assert house.climbs == [1, 2]
 
 
 def test_the_same_about_somebody_else_is_a_flag_of_its_own(house):
     house.text(RED)
     house.text(worry("suicide_explicit", "S1", about="other"))
-    assert house.alerts == [1, 2]
+    assert house.climbs == [1, 2]
 
 
 def test_the_same_from_somebody_else_is_a_flag_of_its_own(house):
     house.text(RED)
     house.text(RED, who="Sam")
     house.text(RED, who=STRANGER)
-    assert house.alerts == [1, 2, 3]
+    assert house.climbs == [1, 2, 3]
 
 
 def test_a_mentor_of_one_mentee_says_it_again_of_the_same(house):
     told = worry("suicide_explicit", "S1", about="other")
     house.text(told, who="Sam")
     house.text(told, who="Sam")
-    assert house.alerts == [1]
+    assert house.climbs == [1]
 
 
 def test_a_mentor_of_two_may_mean_another_each_time(house):
@@ -172,7 +172,7 @@ def test_a_mentor_of_two_may_mean_another_each_time(house):
     told = worry("suicide_explicit", "S1", about="other")
     house.text(told, who="Sam")
     house.text(told, who="Sam")
-    assert house.alerts == [1, 2]
+    assert house.climbs == [1, 2]
     assert house.sightings == []
 
 
@@ -180,20 +180,20 @@ def test_of_themselves_a_mentor_of_two_means_the_same_each_time(house):
     with_mentees(house, "Bea Okafor")
     house.text(RED, who="Sam")
     house.text(RED, who="Sam")
-    assert house.alerts == [1]
+    assert house.climbs == [1]
 
 
 def test_a_number_that_nobody_knows_is_known_by_itself(house):
     for who in (STRANGER, STRANGER, "+447922222222"):
         house.text(RED, who=who)
-    assert house.alerts == [1, 2]
+    assert house.climbs == [1, 2]
     assert len(house.sightings) == 1
 
 
 def test_of_two_worries_in_one_text_only_the_new_one_pages(house):
     house.text(RED)
     house.text(RED, worry("medical_now", "S1"))
-    assert house.alerts == [1, 2]
+    assert house.climbs == [1, 2]
     assert len(house.sightings) == 1
 
 
@@ -211,7 +211,7 @@ def test_texts_that_come_at_once_make_one_flag_and_one_page(house):
 
     assert house.flags == [(1, "S1", "suicide_explicit")]
     assert len(house.sightings) == many - 1
-    assert house.alerts == [1]
+    assert house.climbs == [1]
 
 
 def test_one_text_delivered_twice_at_once_is_told_of_once(house):
@@ -227,7 +227,7 @@ def test_one_text_delivered_twice_at_once_is_told_of_once(house):
     with ThreadPoolExecutor(2) as threads:
         assert sorted(threads.map(deliver, range(2))) == [False, True]
 
-    assert house.alerts == [1]
+    assert house.climbs == [1]
     assert house.sightings == []
 
 

@@ -11,6 +11,7 @@ from bot import nudges
 from bot.conversation import hear
 from bot.inbound import Inbound
 from bot.screening import Flag, Severity
+from bot.store import tables
 from bot.store.rows import change
 from tests import cast
 from tests.app import kept
@@ -61,6 +62,13 @@ class Worried:
         """The flags that somebody was alerted of, one each time."""
         out = kept.texts_out(self.database)
         return [text.flag_number for text in out if text.kind == "alert"]
+
+    @property
+    def climbs(self):
+        """The flags that were news, or had become graver, one each time."""
+        ladder = tables.Ladder.__table__
+        wanted = select(kept.flag.c.number).join(ladder, ladder.c.flag_id == kept.flag.c.id)
+        return [number for (number,) in self.all(wanted.order_by(ladder.c.id))]
 
     def reasons(self, number=1):
         def opened(db):
