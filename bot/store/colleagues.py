@@ -1,6 +1,7 @@
 """Who of a programme's people somebody is who signs in: it is told by the e-mail, and by nothing else.
 
-A flag that is about one of staff does not exist for them (docs/practice.md, "Who sees a flag").
+A flag that is about one of staff does not exist for them; nor does one that is for leads, and about a lead,
+for coordinators who may not read it, or they would ask that lead (docs/practice.md, "Who sees a flag").
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 
-from bot.rules.staff import Staff
+from bot.rules.staff import LEADS_ONLY, Staff, StaffRole
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
@@ -21,6 +22,7 @@ flag = table(tables.Flag)
 ladder = table(tables.Ladder)
 message = table(tables.MessageIn)
 person = table(tables.Person)
+relationship = table(tables.Relationship)
 sighting = table(tables.Sighting)
 told = table(tables.Told)
 
@@ -30,6 +32,26 @@ _TOLD = (
     _WHO.join(told, told.c.person_id == person.c.id)
     .join(ladder, ladder.c.id == told.c.ladder_id)
     .where(ladder.c.flag_id == bindparam("flag"))
+    .distinct()
+)
+_NAMED = _WHO.join(relationship, relationship.c.coordinator_id == person.c.id).where(
+    or_(relationship.c.mentee_id == bindparam("who"), relationship.c.mentor_id == bindparam("who")),
+    relationship.c.closed_at.is_(None),
+)
+_ANOTHER_LEAD = (
+    select(person.c.id)
+    .where(
+        person.c.programme_id == bindparam("programme"),
+        person.c.role == "lead",
+        person.c.id.not_in(select(concerned.c.person_id).where(concerned.c.flag_id == bindparam("flag"))),
+    )
+    .limit(1)
+)
+_ABOUT_LEADS = (
+    select(flag.c.id, flag.c.programme_id, flag.c.person_id)
+    .join(concerned, concerned.c.flag_id == flag.c.id)
+    .join(person, person.c.id == concerned.c.person_id)
+    .where(person.c.role == "lead", flag.c.category.in_(sorted(LEADS_ONLY)))
     .distinct()
 )
 _ABOUT = select(concerned.c.flag_id).where(concerned.c.person_id.in_(bindparam("people", expanding=True)))
@@ -71,11 +93,14 @@ NOTHING = Hidden()
 
 
 def hidden_from(db: Db, staff: Staff) -> Hidden:
-    """What does not exist for this person, since it is about them."""
+    """What does not exist for this person."""
     people = _theirs(db, staff, db.conn.execute(_CONCERNED))
-    if not people:
+    flags = list(db.conn.execute(_ABOUT, {"people": people}).scalars()) if people else []
+    if staff.role is StaffRole.COORDINATOR:
+        about_leads = db.conn.execute(_ABOUT_LEADS).all()
+        flags += [one.id for one in about_leads if not stands_in(db, staff, one)]
+    if not flags:
         return NOTHING
-    flags = list(db.conn.execute(_ABOUT, {"people": people}).scalars())
     messages = [
         one
         for said in (_SAID_IN, _SAID_AGAIN_IN)
@@ -92,9 +117,17 @@ def moments(db: Db, hidden: Hidden) -> set[tuple[UUID, Any]]:
     return {(row.address_id, row.at) for row in rows}
 
 
-def was_told(db: Db, staff: Staff, flag_id: UUID) -> bool:
-    """Has an alert about this flag been meant for this person?"""
-    return bool(_theirs(db, staff, db.conn.execute(_TOLD, {"flag": flag_id})))
+def stands_in(db: Db, staff: Staff, row: Any) -> bool:
+    """Does this coordinator act on a flag that is for leads, since no lead may be told of it?
+
+    Whoever was told does; where it is about every lead, so does whoever is not named by the relationship.
+    """
+    if _theirs(db, staff, db.conn.execute(_TOLD, {"flag": row.id})):
+        return True
+    if db.conn.execute(_ANOTHER_LEAD, {"programme": row.programme_id, "flag": row.id}).first():
+        return False
+    about = db.conn.execute(_ABOUT_LEADS.where(flag.c.id == row.id)).first()
+    return about is not None and not _theirs(db, staff, db.conn.execute(_NAMED, {"who": row.person_id}))
 
 
 def of_programme(db: Db, programme_id: UUID) -> list[Colleague]:

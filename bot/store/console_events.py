@@ -16,6 +16,8 @@ from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
 
+FREE = frozenset({"told", "body", "reference", "not_referred"})  # facts in somebody's own words
+
 event = table(tables.FlagEvent)
 staff_row = table(tables.Staff)
 person = table(tables.Person)
@@ -67,7 +69,7 @@ def done_with(db: Db, staff: Staff, flag_id: UUID) -> Iterator[Done]:
             row.outcome,
             masked(note, staff),
             row.way,
-            {name: masked(said, staff) for name, said in _facts(db, row).items()},
+            {name: masked(said, staff) if name in FREE else said for name, said in _facts(db, row).items()},
         )
         yield Done(row.staff_id, shown.act, shown)
 

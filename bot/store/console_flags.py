@@ -122,7 +122,7 @@ def by_number(db: Db, staff: Staff, number: int) -> WholeFlag | KeptForLeads | N
         return None
     if may_read(staff, [row.category]):
         return _whole(db, staff, row)
-    if colleagues.was_told(db, staff, row.id):  # for there was no lead who might be told
+    if colleagues.stands_in(db, staff, row):
         return _whole(db, replace(staff, role=StaffRole.LEAD), row)
     return KeptForLeads(row.id, row.programme_id, row.number, row.severity, row.state)
 
