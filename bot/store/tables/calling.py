@@ -109,7 +109,7 @@ class Told(Table):
     person_id: Mapped[UUID | None] = refers("person")
     address_id: Mapped[UUID | None] = refers("address")
     way: Mapped[Word]
-    text_id: Mapped[UUID | None] = refers("message_out")
+    text_id: Mapped[UUID | None] = refers("message_out", index=True)
     at: Mapped[dt.datetime]
 
 

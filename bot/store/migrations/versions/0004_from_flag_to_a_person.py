@@ -116,7 +116,7 @@ def _ladder() -> None:
         _refers("person_id", "person"),
         _refers("address_id", "address"),
         sa.Column("way", sa.String(40), nullable=False),
-        _refers("text_id", "message_out"),
+        _refers("text_id", "message_out", index=True),
         _at("at"),
         sa.UniqueConstraint("ladder_id", "rung", "address_id", "way"),
     )
