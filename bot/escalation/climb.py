@@ -18,7 +18,7 @@ from bot.outbound import VOICE
 from bot.rules.escalation import ladder as rules
 from bot.rules.escalation.ladder import Calendar, Rung, Who, covers
 from bot.screening import Severity
-from bot.store import concerned, ladders, people, texts, told
+from bot.store import breaches, concerned, ladders, people, texts, told
 from bot.store import flags as kept_flags
 from bot.store import rota as rotas
 from bot.store.database import Database, Db
@@ -46,7 +46,7 @@ def climb_due(
     recorded: list[Record] = []
     try:
         while goes_on():
-            due, late = database.read(lambda db: (ladders.due(db, now, AT_ONCE), ladders.first_late(db)))
+            due, late = database.read(lambda db: (ladders.due(db, now, AT_ONCE), breaches.first_late(db)))
             is_late = late is not None and late <= now
             if not due and not is_late:
                 break
@@ -59,7 +59,7 @@ def climb_due(
 
 def next_due(db: Db) -> dt.datetime | None:
     """When something next falls due: a rung, or a flag that becomes late."""
-    moments = (ladders.first_due(db), ladders.first_late(db))
+    moments = (ladders.first_due(db), breaches.first_late(db))
     return min((moment for moment in moments if moment is not None), default=None)
 
 
@@ -123,7 +123,7 @@ def failed(db: Db, ladder_id: UUID, now: dt.datetime) -> None:
 
 
 def _late(database: Database, now: dt.datetime) -> list[Record]:
-    late = database.write(lambda db: ladders.breach(db, now, AT_ONCE))
+    late = database.write(lambda db: breaches.breach(db, now, AT_ONCE))
     for severity in late:
         metrics.late_flags.labels(severity).inc()
     return [Record("late", {"severity": severity.value}) for severity in late]

@@ -84,20 +84,6 @@ _OF_FLAG = Prepared(
     .order_by(ladder.c.id.desc())
     .limit(1)
 )
-_NOT_BREACHED = (ladder.c.late_at.is_not(None), ladder.c.breached_at.is_(None), ladder.c.stopped_at.is_(None))
-_FIRST_LATE = Prepared(select(func.min(ladder.c.late_at).label("at")).where(*_NOT_BREACHED))
-_LATE = (
-    select(ladder.c.id)
-    .where(*_NOT_BREACHED, ladder.c.late_at <= bindparam("now"))
-    .limit(bindparam("most"))
-    .with_for_update(key_share=True, skip_locked=True)
-)
-_BREACH = (
-    update(ladder)
-    .where(ladder.c.id.in_(_LATE))
-    .values(breached_at=bindparam("now"))
-    .returning(ladder.c.flag_id, ladder.c.severity)
-)
 
 
 @dataclass(frozen=True)
@@ -287,15 +273,3 @@ def _stop(db: Db, which: Any, now: dt.datetime) -> list[UUID]:
         return []
     joined = running.where(ladder.c.joined_id.in_(stopped)).returning(ladder.c.flag_id)
     return [one for one in db.conn.execute(joined).scalars() if one is not None]
-
-
-def first_late(db: Db) -> dt.datetime | None:
-    """When the next flag that nobody has acknowledged becomes a breach."""
-    moment: dt.datetime | None = _FIRST_LATE.one(db, {}).at
-    return moment
-
-
-def breach(db: Db, now: dt.datetime, most: int) -> list[Severity]:
-    """Keep, once, which flags nobody has acknowledged in time. Their severities."""
-    rows = db.conn.execute(_BREACH, {"now": now, "most": most}).all()
-    return [Severity(row.severity) for row in rows]
