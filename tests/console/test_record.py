@@ -367,3 +367,10 @@ def test_every_view_and_act_leaves_a_trace_without_a_word_of_it(house, desk, num
     desk("lead").press(number, "done", note="rang her sister")
     traces = house.rows(select(audit.c.action).where(audit.c.subject == "flag"), lambda one: one.action)
     assert traces == ["looked at a flag", "log what was done"]
+
+
+def test_the_page_of_a_flag_from_a_number_that_nobody_knows_is_there(house, desk):
+    [number] = house.text("+447700900099", DIE, ("suicide_explicit", "S1", "want to die"))
+    page = words(desk("lead").get(f"/console/flags/{number}"))
+    assert "unknown number, Bridges" in page
+    assert desk("lead").press(number, "call", reached="no_answer").status_code == 303
