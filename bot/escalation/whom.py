@@ -77,9 +77,14 @@ def _groups(asked: Asked, rota: Rota, staff: list[Colleague], now: dt.datetime) 
 
 
 def _for_leads(asked: Asked, staff: Iterable[Colleague]) -> list[list[Colleague]]:
-    """What may be about staff themselves, or a child: leads, else coordinators who have no part in it."""
+    """What may be about staff themselves, or a child: leads, else coordinators who have no part in it.
+
+    The relationship's own come last: better they than nobody.
+    """
     leads = [one for one in staff if one.lead]
-    return [leads, [one for one in staff if not one.lead and one.id not in asked.named]]
+    coordinators = [one for one in staff if not one.lead]
+    named = [one for one in coordinators if one.id in asked.named]
+    return [leads, [one for one in coordinators if one not in named], named]
 
 
 def _without_a_rota(asked: Asked, staff: Iterable[Colleague]) -> list[list[Colleague]]:

@@ -135,9 +135,21 @@ def test_where_no_lead_may_be_told_coordinators_who_have_no_part_in_it_are(full)
         assert set(full.told(who, **told)) == {"Cleo", "Cleo by telegram", "Dev"}
 
 
-def test_the_one_coordinator_whom_a_relationship_names_is_not_told_what_only_leads_may_read(crew):
-    assert crew.told(leads_only=True, named=["Cora"]) == []
-    assert crew.told(leads_only=True) == ["Cora"]
+@pytest.mark.parametrize("who", Who)
+def test_the_relationships_own_coordinator_is_told_what_only_leads_may_read_rather_than_nobody(crew, who):
+    crew.hire("coordinator", "Cleo")
+    crew.hire("lead", "Lea")
+    told = {"leads_only": True, "named": ["Cora"]}
+    assert crew.told(who, **told) == ["Lea"]
+    assert crew.told(who, **told, concerned=["Lea"]) == ["Cleo"]
+    assert crew.told(who, **told, concerned=["Lea", "Cleo"]) == ["Cora"]
+    assert crew.told(who, **told, concerned=["Lea", "Cleo", "Cora"]) == []
+
+
+def test_the_relationships_own_coordinator_is_told_where_whoever_comes_before_cannot_be_reached(crew):
+    crew.hire("lead", "Lea")
+    crew.close("Lea")
+    assert crew.told(leads_only=True, named=["Cora"]) == ["Cora"]
 
 
 def test_a_flag_about_the_only_lead_goes_to_coordinators(crew):
