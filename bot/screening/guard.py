@@ -15,6 +15,8 @@ _NEVER_DENIED = frozenset(
     {"suicide_explicit", "suicide_implicit", "self_harm", "mental_health_crisis", "medical_now", "low_mood"}
 )
 """What no bare "not" lowers."""
+_NEVER_EXPLAINED = frozenset({"suicide_explicit", "self_harm"})
+"""What no next sentence lowers, where it is the writer's own."""
 _NO = re.compile(r" (?:not|never|no|none|nobodys|nadie|nunca|jamas|ddim|sai|diom) ")
 _JUST_BEFORE = 24
 _AFRESH = re.compile(r" (?:but|now|then|so|am|is|are|will|might|(?<!used )going to|about to|can not) ")
@@ -24,9 +26,13 @@ _LOOKS_BACK = re.compile(r"[^.]* \. (?:but |and |well |all )?(?:that|this|it|was
 _NOTHING_MORE = re.compile(r" ?(?:[^ .]+ ){0,2}\. ")
 """After a tale of long ago that is all of its sentence: "years ago now"."""
 _MEANT = re.compile(
-    r" (?:am|is|are|will|(?<!was )(?<!were )going to|wants? to|about to|might|need to|keeps?|can not) "
+    r" (?:am|is|are|will|(?<!was )(?<!were )going to|(?<!did not )wants? to|about to|might|need to|keeps?|can not) "
 )
 """Words before what is told that tell of what is so, or is to come."""
+
+
+_BESIDE = frozenset({"past", "habit", "denial", "afterthought"})
+"""Kinds of guard that stand beside what they lower; all others hold it."""
 
 
 class Found(NamedTuple):
@@ -45,18 +51,22 @@ class Guards:
         self._people = people
         self._tales = [guard for guard in found if _kind(guard) in ("past", "habit")]
         self._denials = [guard for guard in found if _kind(guard) == "denial"]
-        self._holding = [guard for guard in found if _kind(guard) not in ("past", "habit", "denial")]
+        self._afterthoughts = [guard for guard in found if _kind(guard) == "afterthought"]
+        self._holding = [guard for guard in found if _kind(guard) not in _BESIDE]
 
     def lowering(self, match: Found) -> Found | None:
         """The guard that makes an S4 of `match`, if one does.
 
         Idioms, reassurances and topics must hold the whole match, and somebody's own wish to die within one
-        sentence. A denial must stand right before it, tales of long ago near it, "used to" before it in the
-        same clause; and nothing in the match's sentence may say that it is still so, or is meant
-        (docs/practice.md, "Screening").
+        sentence; an afterthought must begin the next sentence. A denial must stand right before the match,
+        tales of long ago near it, "used to" before it in the same clause; and nothing in the match's sentence
+        may say that it is still so, or is meant (docs/practice.md, "Screening").
         """
         for guard in self._holding:
             if guard.start <= match.start and self._end(match) <= guard.end and self._may_hold(guard, match):
+                return guard
+        for guard in self._afterthoughts:
+            if guard.start == self._end(match) + 1 and self._may_explain(guard, match):
                 return guard
         if not match.rule.past or not (self._tales or self._denials) or self._is_still_so(match):
             return None
@@ -66,9 +76,24 @@ class Guards:
 
     def _may_hold(self, guard: Found, match: Found) -> bool:
         """Not where it reaches for another sentence to lower somebody's own wish to die."""
+        if self._is_void(guard, match):
+            return False
         if match.rule.past or " . " not in self._words[guard.start : guard.end - 1]:
             return True
+        if guard.rule.unless and match.rule.category not in _NEVER_EXPLAINED:
+            return True
         return self._people.subject(match.start, match.end) is not Subject.SELF
+
+    def _may_explain(self, guard: Found, match: Found) -> bool:
+        """Whether the next sentence may lower it: never a death or wounds of one's own, said outright."""
+        if match.rule.category not in _NEVER_EXPLAINED:
+            return not self._is_void(guard, match)
+        return self._people.subject(match.start, match.end) is not Subject.SELF
+
+    def _is_void(self, guard: Found, match: Found) -> bool:
+        """Whether the rest of the text has a word with which the guard is without force."""
+        rest = f"{self._words[: match.start]}. {self._words[self._end(match) :]}"
+        return any(_any_of(name).search(rest) for name in guard.rule.unless)
 
     def _denies(self, guard: Found, match: Found) -> bool:
         """Whether it says of all of `match`, and not of a part of it, that it is not so."""
@@ -117,16 +142,15 @@ def _kind(guard: Found) -> str:
     return guard.rule.id.partition(".")[0]
 
 
-@cache
 def _still_so() -> re.Pattern[str]:
     return _any_of("present")
 
 
-@cache
 def _not_denied() -> re.Pattern[str]:
     return _any_of("not_denied")
 
 
+@cache
 def _any_of(name: str) -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in named_sets()[name])
     return re.compile(f" (?:{words}) ")

@@ -18,13 +18,14 @@ _EMOJI = {
     "💊": "pills", "🔪": "knife", "🗡": "knife", "🔫": "gun", "🪒": "razor", "🩸": "blood",
     "⚰": "coffin", "🪦": "grave", "🪢": "rope", "💉": "needle", "👊": "punch", "🌉": "bridge",
 }  # fmt: skip
+_LAUGHING = "😂🤣😹"
 _LETTER = r"[^\W\d_]"
 _BETWEEN_LETTERS = (r"[ \t]{1,3}", r"\.{1,3} ?", ", ?", " ?- ?", "_", r"\*", r"\n+")
 _SPACED = (
     rf"(?<![^\W_]){_LETTER}(?:{'|'.join(f'(?:{s}{_LETTER}){{2,}}' for s in _BETWEEN_LETTERS)})(?![^\W_])"
 )
 _WORD = r"[@$]?[^\W_]++(?:(?:['’‘`´!|@$]|\*{1,3})[^\W_]++)*+"
-_TOKEN = re.compile(rf"{_SPACED}|{_WORD}|[.!?;\n]+|[{''.join(_EMOJI)}]")
+_TOKEN = re.compile(rf"{_SPACED}|{_WORD}|[.!?;\n]+|[{''.join(_EMOJI)}]|[{_LAUGHING}]+")
 _STOPS = ".!?;\n"
 _STOP = re.compile(rf"[{_STOPS}…]+")
 _BETWEEN = frozenset(" \t\n\r.,-_*")
@@ -69,7 +70,7 @@ class Plain:
         """What was typed for words[start:end], and the plain words for it, where those are not the same."""
         for piece in range(bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)):
             typed, word = self.text[slice(*self.origins[piece])], self._pieces[2][piece]
-            if typed.lower() != word and word != ".":
+            if typed.lower() != word and word[0] != ".":
                 yield typed, word
 
     @property
@@ -157,6 +158,8 @@ def _read(token: str, spelt: Spelling) -> str:
         return "."
     if token in _EMOJI:
         return _EMOJI[token]
+    if token[0] in _LAUGHING:
+        return ". haha"
     if letters := _letters(token):
         words = {letter: spelt.word(letter) or letter for letter in set(token) if letter.isalpha()}
         return spelt.joined(token) or " ".join(words[token[at]] for at in letters)

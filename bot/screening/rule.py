@@ -17,7 +17,8 @@ from bot.screening.pattern import Pattern, Sets, pattern
 class Rule:
     """One reason to flag. `about` is self, other or auto; `past` says whether a tale of long ago lowers it.
 
-    `raised_by` names sets of words that make it S1 when one stands in the same text.
+    `raised_by` names sets of words that make it S1 when one stands in the same text; `unless`, sets of words
+    that leave a guard without force when one stands beside what it would lower.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Rule:
     about: str = "auto"
     past: bool = True
     raised_by: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 
@@ -75,6 +77,7 @@ def _rule(category: str, entry: dict[str, Any]) -> Rule:
             about=entry.get("about", "auto"),
             past=entry.get("past", True),
             raised_by=tuple(entry.get("raised_by", ())),
+            unless=tuple(entry.get("unless", ())),
             examples=tuple(entry["examples"]),
             counter_examples=tuple(entry["counter_examples"]),
         )

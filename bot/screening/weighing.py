@@ -18,7 +18,7 @@ from bot.screening.sighting import Sighting
 from bot.screening.subject import People, Subject
 
 _RISK_TO_ONESELF = frozenset({"suicide_explicit", "suicide_implicit", "self_harm"})
-_GUARDS_ALONE = frozenset({"idiom", "reassurance", "denial", "topic", "past", "habit"})
+_GUARDS_ALONE = frozenset({"idiom", "reassurance", "denial", "topic", "past", "habit", "afterthought"})
 
 
 class Reading:
