@@ -44,6 +44,13 @@ WHO_MAY = {
     ("GET", "/console"): STAFF_ALL,
     ("GET", "/console/flags/{number:int}"): STAFF_ALL,
     ("POST", "/console/flags/{number:int}/acknowledge"): CARERS,
+    ("POST", "/console/flags/{number:int}/call"): CARERS,
+    ("POST", "/console/flags/{number:int}/done"): CARERS,
+    ("POST", "/console/flags/{number:int}/outside"): CARERS,
+    ("POST", "/console/flags/{number:int}/severity"): CARERS,
+    ("POST", "/console/flags/{number:int}/outcome"): CARERS,
+    ("POST", "/console/flags/{number:int}/review"): CARERS,
+    ("POST", "/console/flags/{number:int}/concern"): CARERS,
     ("POST", "/console/flags/{number:int}/close"): CARERS,
     ("POST", "/console/flags/{number:int}/confirm"): CARERS,
     ("POST", "/console/flags/{number:int}/keep-open"): CARERS,
@@ -78,6 +85,7 @@ WHO_MAY = {
 INSIDE = [route for route, who in WHO_MAY.items() if who != ANYONE]
 BY_ID = [route for route in INSIDE if "{number" in route[1] or "{id" in route[1]]
 FIELDS = {"outcome": "right", "note": "rang her", "seen": "", "reason": "to see", "phone": "own"}
+FIELDS |= {"reached": "spoke", "outcome_told": "yes", "review": "2026-03-20", "not_referred": "x"}
 FIELDS |= {"verdict": "right", "category": "need", "severity": "S3", "words": "wraps", "does": "flag"}
 
 
