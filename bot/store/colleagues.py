@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 
 from bot.rules.staff import LEADS_ONLY, Staff, StaffRole
 from bot.store import tables
@@ -27,7 +27,10 @@ sighting = table(tables.Sighting)
 told = table(tables.Told)
 
 _WHO: Select[Any] = select(person.c.id, person.c.email).where(person.c.email.is_not(None))
-_CONCERNED = _WHO.where(person.c.id.in_(select(concerned.c.person_id)))
+# Asked row by row of `concerned`, which is small, so that no database goes through all people instead.
+_EMAIL = select(person.c.email).where(person.c.id == concerned.c.person_id).scalar_subquery()
+_CONCERNED = select(concerned.c.person_id.label("id"), _EMAIL.label("email")).distinct()
+_IS_LEAD = exists().where(person.c.id == concerned.c.person_id, person.c.role == "lead")
 _TOLD = (
     _WHO.join(told, told.c.person_id == person.c.id)
     .join(ladder, ladder.c.id == told.c.ladder_id)
@@ -50,8 +53,7 @@ _ANOTHER_LEAD = (
 _ABOUT_LEADS = (
     select(flag.c.id, flag.c.programme_id, flag.c.person_id)
     .join(concerned, concerned.c.flag_id == flag.c.id)
-    .join(person, person.c.id == concerned.c.person_id)
-    .where(person.c.role == "lead", flag.c.category.in_(sorted(LEADS_ONLY)))
+    .where(_IS_LEAD, flag.c.category.in_(sorted(LEADS_ONLY)))
     .distinct()
 )
 _ABOUT = select(concerned.c.flag_id).where(concerned.c.person_id.in_(bindparam("people", expanding=True)))
@@ -144,7 +146,11 @@ def concerned_by(db: Db, flag_id: UUID) -> list[Colleague]:
 def _theirs(db: Db, staff: Staff, rows: Any) -> list[UUID]:
     """The people among these who have the e-mail of whoever asks."""
     mine = staff.email.casefold()
-    return [row.id for row in rows if db.seals.open(row.email, "person.email", row.id).casefold() == mine]
+    return [
+        row.id
+        for row in rows
+        if row.email and db.seals.open(row.email, "person.email", row.id).casefold() == mine
+    ]
 
 
 def _colleague(db: Db, row: Any) -> Colleague:

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from bot.rules.choosing import Unfit
 from bot.rules.flag_record import LONGEST_NOTE, Record, read
 from bot.rules.staff import Act
-from bot.store import concerned, flags, tables
+from bot.store import concerned, console_flags, flags, tables
 from bot.store.columns import table
+from bot.store.console_lists import waiting
 from bot.store.rows import change
 from tests import cast
 from tests.console.house import NOW, audit, event, flag, text_out
@@ -307,6 +308,26 @@ def test_a_flag_about_the_only_lead_is_not_there_for_them(house, desk):
     assert desk("second lead").get(f"/console/flags/{number}").status_code == 404
     assert desk("second coordinator").get(f"/console/flags/{number}").status_code == 200
     assert desk("lead").get(f"/console/flags/{number}").status_code == 200
+
+
+def test_what_is_hidden_is_so_on_either_database(house_on_either):
+    house = house_on_either
+    house.database.write(lambda db: _lead(db, house))
+    [breach] = house.text("Ada", "lena came to my flat", ("boundary_breach", "S2", "my flat"))
+    [secret] = house.text("Sam", SECRET, ("exploitation", "S2", "our secret"))
+
+    def seen(name):
+        who = house.staff[name]
+        listed = house.database.read(lambda db: [one.number for one in waiting(db, who).flags])
+        opened = house.database.read(
+            lambda db: [one for one in (breach, secret) if console_flags.by_number(db, who, one)]
+        )
+        assert sorted(listed) == opened
+        return opened
+
+    assert seen("lead") == seen("second coordinator") == [breach, secret]
+    assert seen("second lead") == [secret]
+    assert seen("coordinator") == []
 
 
 def test_a_flag_about_a_lead_is_not_there_for_the_coordinator_who_would_ask_that_lead(house, desk):
