@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from bot.screening.rule import Rule, named_sets
 from bot.screening.subject import People, Subject
 
 _NEAR = 60
+_LESSON = 120
 _NEVER_DENIED = frozenset(
     {"suicide_explicit", "suicide_implicit", "self_harm", "mental_health_crisis", "medical_now", "low_mood"}
 )
@@ -26,12 +27,13 @@ _LOOKS_BACK = re.compile(r"[^.]* \. (?:but |and |well |all )?(?:that|this|it|was
 _NOTHING_MORE = re.compile(r" ?(?:[^ .]+ ){0,2}\. ")
 """After a tale of long ago that is all of its sentence: "years ago now"."""
 _MEANT = re.compile(
-    r" (?:am|is|are|will|(?<!was )(?<!were )going to|(?<!did not )wants? to|about to|might|need to|keeps?|can not) "
+    r" (?:am|is|are|will|(?<!was )(?<!were )going to|(?<!did not )wants? to|about to|might|need to|keeps?"
+    r"|can not) "
 )
 """Words before what is told that tell of what is so, or is to come."""
 
 
-_BESIDE = frozenset({"past", "habit", "denial", "afterthought"})
+_BESIDE = frozenset({"past", "habit", "denial", "afterthought", "thing", "lesson"})
 """Kinds of guard that stand beside what they lower; all others hold it."""
 
 
@@ -51,23 +53,32 @@ class Guards:
         self._people = people
         self._tales = [guard for guard in found if _kind(guard) in ("past", "habit")]
         self._denials = [guard for guard in found if _kind(guard) == "denial"]
-        self._afterthoughts = [guard for guard in found if _kind(guard) == "afterthought"]
+        self._explaining = [guard for guard in found if _kind(guard) in ("afterthought", "thing", "lesson")]
         self._holding = [guard for guard in found if _kind(guard) not in _BESIDE]
 
     def lowering(self, match: Found) -> Found | None:
-        """The guard that makes an S4 of `match`, if one does.
+        """The guard that lowers `match` furthest, if one does.
 
         Idioms, reassurances and topics must hold the whole match, and somebody's own wish to die within one
-        sentence; an afterthought must begin the next sentence. A denial must stand right before the match,
-        tales of long ago near it, "used to" before it in the same clause; and nothing in the match's sentence
-        may say that it is still so, or is meant (docs/practice.md, "Screening").
+        sentence; an afterthought must stand right after the match, a thing right before it, a lesson
+        before it within a sentence. A denial must stand right before it, tales of long ago near it, "used to"
+        before it in the same clause; and nothing in the match's sentence may say that it is still so, or is
+        meant (docs/practice.md, "Screening").
         """
+        return max(self._all_lowering(match), key=lambda guard: guard.rule.severity, default=None)
+
+    def _all_lowering(self, match: Found) -> Iterator[Found]:
         for guard in self._holding:
             if guard.start <= match.start and self._end(match) <= guard.end and self._may_hold(guard, match):
-                return guard
-        for guard in self._afterthoughts:
-            if guard.start == self._end(match) + 1 and self._may_explain(guard, match):
-                return guard
+                yield guard
+        for guard in self._explaining:
+            if self._explains(guard, match):
+                yield guard
+        if tale := self._tale(match):
+            yield tale
+
+    def _tale(self, match: Found) -> Found | None:
+        """A denial, or a tale of long ago, that says that it is not so now."""
         if not match.rule.past or not (self._tales or self._denials) or self._is_still_so(match):
             return None
         if denial := next((guard for guard in self._denials if self._denies(guard, match)), None):
@@ -84,14 +95,26 @@ class Guards:
             return True
         return self._people.subject(match.start, match.end) is not Subject.SELF
 
-    def _may_explain(self, guard: Found, match: Found) -> bool:
-        """Whether the next sentence may lower it: never a death or wounds of one's own, said outright."""
-        if match.rule.category not in _NEVER_EXPLAINED:
-            return not self._is_void(guard, match)
+    def _explains(self, guard: Found, match: Found) -> bool:
+        """Whether what stands beside it shows what was meant: never a death or wounds of one's own."""
+        if not self._stands_by(guard, match) or self._is_void(guard, match):
+            return False
+        if match.rule.category not in _NEVER_EXPLAINED and _kind(guard) != "lesson":
+            return True
         return self._people.subject(match.start, match.end) is not Subject.SELF
 
+    def _stands_by(self, guard: Found, match: Found) -> bool:
+        if _kind(guard) == "afterthought":
+            return guard.start == self._end(match) + 1
+        if _kind(guard) == "thing":
+            return guard.start < match.start <= guard.end + 1
+        between = self._words[guard.start : match.start]
+        return 0 < match.start - guard.start <= _LESSON and between.count(" . ") <= 1
+
     def _is_void(self, guard: Found, match: Found) -> bool:
-        """Whether the rest of the text has a word with which the guard is without force."""
+        """Whether it is not for such a worry, or the rest of the text has a word that takes its force."""
+        if guard.rule.only and match.rule.category not in guard.rule.only:
+            return True
         rest = f"{self._words[: match.start]}. {self._words[self._end(match) :]}"
         return any(_any_of(name).search(rest) for name in guard.rule.unless)
 

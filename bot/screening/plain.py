@@ -159,7 +159,7 @@ def _read(token: str, spelt: Spelling) -> str:
     if token in _EMOJI:
         return _EMOJI[token]
     if token[0] in _LAUGHING:
-        return ". haha"
+        return ". 😂"
     if letters := _letters(token):
         words = {letter: spelt.word(letter) or letter for letter in set(token) if letter.isalpha()}
         return spelt.joined(token) or " ".join(words[token[at]] for at in letters)

@@ -18,7 +18,8 @@ class Rule:
     """One reason to flag. `about` is self, other or auto; `past` says whether a tale of long ago lowers it.
 
     `raised_by` names sets of words that make it S1 when one stands in the same text; `unless`, sets of words
-    that leave a guard without force when one stands beside what it would lower.
+    that leave a guard without force when one stands beside what it would lower; `only`, the categories of
+    what a guard may lower, where not all. A guard lowers to its own severity.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Rule:
     past: bool = True
     raised_by: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 
@@ -78,6 +80,7 @@ def _rule(category: str, entry: dict[str, Any]) -> Rule:
             past=entry.get("past", True),
             raised_by=tuple(entry.get("raised_by", ())),
             unless=tuple(entry.get("unless", ())),
+            only=tuple(entry.get("only", ())),
             examples=tuple(entry["examples"]),
             counter_examples=tuple(entry["counter_examples"]),
         )

@@ -18,7 +18,9 @@ from bot.screening.sighting import Sighting
 from bot.screening.subject import People, Subject
 
 _RISK_TO_ONESELF = frozenset({"suicide_explicit", "suicide_implicit", "self_harm"})
-_GUARDS_ALONE = frozenset({"idiom", "reassurance", "denial", "topic", "past", "habit", "afterthought"})
+_GUARDS_ALONE = frozenset(
+    {"idiom", "reassurance", "denial", "topic", "past", "habit", "afterthought", "thing", "lesson"}
+)
 
 
 class Reading:
@@ -59,7 +61,9 @@ class Reading:
         rule, start, end = match
         category = self._category(match)
         if guard := self._lowering.lowering(match):
-            return Sighting(rule, category, Severity.S4, start, end, lowered_by=guard)
+            return Sighting(
+                rule, category, max(rule.severity, guard.rule.severity), start, end, lowered_by=guard
+            )
         severity, places = self._raising.raised(rule.severity, category, rule)
         for one in self._ignored:
             if one.start <= start and end <= one.end and may_be_ignored(rule.category, severity):
