@@ -10,8 +10,8 @@ import numpy as np
 from corpus.text import Text
 from meaning.encoder import Numbers
 
-HARD_ONES = 0.05  # of the hard harmless texts of the hands to choose by may be taken for a worry
-ORDINARY_ONES = 0.006  # and of the ordinary ones
+HARD_ONES = 0.04  # of the hard harmless texts of the hands to choose by may be taken for a worry
+ORDINARY_ONES = 0.0085  # and of the ordinary ones, half of which are mishaps, as few in life are
 SERIOUS_ONES = 0.003  # of the ordinary ones may be taken for one that somebody is paged for
 STEPS = np.round(np.arange(0.20, 0.9961, 0.005), 3)
 

@@ -8,7 +8,6 @@ from random import Random
 from meaning.training.rows import Row, small_talk
 
 SLIPS = 0.35  # the share of texts with slips of the thumb
-IN_CHATTER = 0.15  # and of those that stand beside something harmless
 CUT_AND_JOINED = 0.4  # and of ordinary ones, those made of parts of two
 A_WORD = 0.12
 UNMARKED = 0.2
@@ -19,8 +18,11 @@ JOINTS = (". ", " ", ", ", " anyway ")
 class Typist:
     """Types rows anew. What is harmless in parts is harmless together; a worry stays one amid chatter."""
 
-    def __init__(self, rows: Sequence[Row], rng: Random) -> None:
+    def __init__(self, rows: Sequence[Row], rng: Random, in_chatter: float, amid: float) -> None:
+        """`in_chatter`: the share of texts that stand beside something harmless; `amid`: of those, two."""
         self._rng = rng
+        self._in_chatter = in_chatter
+        self._amid = amid
         self._chatter = small_talk(rows)
         self._everyday = [one.text for one in rows if one.is_ordinary]
 
@@ -28,9 +30,13 @@ class Typist:
         text = row.text
         if row.is_ordinary and self._rng.random() < CUT_AND_JOINED:
             text = self._joined(self._part(text), self._part(self._rng.choice(self._everyday)))
-        elif not row.is_ordinary and self._chatter and self._rng.random() < IN_CHATTER:
-            text = self._joined(text, self._rng.choice(self._chatter))
+        elif not row.is_ordinary and self._chatter and self._rng.random() < self._in_chatter:
+            text = self._joined(text, *self._some_chatter())
         return self._slipped(text) if self._rng.random() < SLIPS else text
+
+    def _some_chatter(self) -> list[str]:
+        pieces = 2 if self._amid and self._rng.random() < self._amid else 1
+        return [self._rng.choice(self._chatter) for _ in range(pieces)]
 
     def _joined(self, *texts: str) -> str:
         return self._rng.choice(JOINTS).join(self._rng.sample(texts, len(texts)))

@@ -17,6 +17,7 @@ BEGINNING = 7
 INGREDIENTS = (
     Recipe(seed=7),
     Recipe(seed=8, rate_of_words=8e-5, unseen=0.0, averaged=0.0),
+    Recipe(seed=9, rate_of_words=8e-5, unseen=0.0, averaged=0.0, in_chatter=0.35, amid=0.5),
 )
 
 

@@ -32,6 +32,8 @@ class Recipe:
     rate: float = 8e-5
     rate_of_words: float = 2e-5  # a word that few texts hold says little about what they tell of
     rate_of_heads: float = 1e-3
+    in_chatter: float = 0.15  # of the texts, those that are typed beside something harmless
+    amid: float = 0.0  # of those, the ones typed between or beside two harmless things
     unseen: float = 0.1  # of the tokens, so that it does not hang on single words
     averaged: float = 0.4  # of the steps, the last ones: the weights are their average
     warm_up: float = 0.08  # of all steps
@@ -43,7 +45,7 @@ class Recipe:
 def tune(network: Network, tokenizer: Any, rows: Sequence[Row], recipe: Recipe) -> None:
     """Tune `network` in place. It counts in bfloat16: a processor that knows it needs half the time."""
     rng = Random(recipe.seed)  # noqa: S311 (nothing secret)
-    typist = Typist(rows, rng)
+    typist = Typist(rows, rng, recipe.in_chatter, recipe.amid)
     steps = math.ceil(len(rows) / recipe.together) * recipe.epochs
     optimiser = _optimiser(network, recipe)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, steps, recipe))

@@ -42,7 +42,7 @@ def test_a_harmless_text_tells_of_nothing_and_a_disclosure_of_its_category():
 
 
 def test_a_worry_typed_anew_keeps_all_its_words_but_for_slips():
-    typist = Typist(ROWS, Random(1))
+    typist = Typist(ROWS, Random(1), 0.15, 0.0)
     worry = Row("i want to die tonight", 0, 3)
     typed = [typist.typed(worry) for _ in range(200)]
     assert len(set(typed)) > 20
@@ -50,7 +50,7 @@ def test_a_worry_typed_anew_keeps_all_its_words_but_for_slips():
 
 
 def test_the_same_chance_types_the_same():
-    one, other = (Typist(ROWS, Random(5)) for _ in range(2))
+    one, other = (Typist(ROWS, Random(5), 0.15, 0.5) for _ in range(2))
     assert [one.typed(row) for row in ROWS[:50]] == [other.typed(row) for row in ROWS[:50]]
 
 
