@@ -57,6 +57,14 @@ def unobserved(_text: Claimed, _outcome: str) -> None:
     """Nobody keeps figures."""
 
 
+def _is_looked_for(text: Claimed) -> bool:
+    """May it be there already, so that the provider is asked before it is asked whether it may go?
+
+    One that was taken and then dropped here would pass at the provider for the next of its kind.
+    """
+    return text.maybe_sent and text.channel not in rows.NEVER_TELLS
+
+
 def _line(text: Claimed) -> tuple[UUID, str]:
     """What goes out in order: no call waits behind a text to the same phone."""
     return text.address_id, text.channel
@@ -126,7 +134,7 @@ class Outbox:
     def _claim(self, db: Db, now: dt.datetime, most: int) -> tuple[int, list[Claimed]]:
         """How many texts were taken, and those of them that may indeed be sent."""
         claimed = claims.claim(db, now, now + LEASE, most, tuple(self._doors), self._pace)
-        return len(claimed), [text for text in claimed if self._may_go(db, text, now)]
+        return len(claimed), [text for text in claimed if _is_looked_for(text) or self._may_go(db, text, now)]
 
     def _may_go(self, db: Db, text: Claimed, now: dt.datetime) -> bool:
         """Asked once more at the moment of sending. What may not go is put off, or dropped and why."""
@@ -170,9 +178,16 @@ class Outbox:
             return False
         if not number and until - now >= LEASE / 2:  # twice as long as a door waits
             return True
-        return await self._database.awrite(
-            lambda db: rows.hold(db, text, now + LEASE) and self._may_go(db, rows.by_now(db, text), now)
-        )
+        return await self._still_goes(text, now)
+
+    async def _still_goes(self, text: Claimed, now: dt.datetime, *, found_out: bool = False) -> bool:
+        def may_it(db: Db) -> bool:
+            if not rows.hold(db, text, now + LEASE):
+                return False
+            is_asked_first = not found_out and _is_looked_for(text)
+            return is_asked_first or self._may_go(db, rows.by_now(db, text), now)
+
+        return await self._database.awrite(may_it)
 
     async def _deal_with(self, text: Claimed) -> bool:
         """Send one text. False: it must be tried again, and what follows it must wait."""
@@ -184,19 +199,25 @@ class Outbox:
         except NotSent as error:
             self._observe(text, type(error).__name__.lower())
             return await self._not_sent(text, error)
+        if provider_id is None:
+            return False
         now = self._clock()
         await self._database.awrite(lambda db: outcomes.sent(db, text, provider_id, now))
         self._observe(text, "sent")
         return True
 
-    async def _hand_over(self, door: Door, text: Claimed) -> str:
+    async def _hand_over(self, door: Door, text: Claimed) -> str | None:
+        """The provider's id of it. None: it has not left yet, and may not go any more."""
         known = await self._known(text) if text.maybe_sent else frozenset[str]()
         left = None if text.expires_at is None else (text.expires_at - self._clock()).total_seconds()
         message = Outbound(
             text.id, text.channel, text.address, text.body, choices_in(text.body), text.sender, known, left
         )
-        found = await door.find(message) if text.maybe_sent else None
-        return found or await door.send(message)
+        if text.maybe_sent:
+            found = await door.find(message)
+            if found or not await self._still_goes(text, self._clock(), found_out=True):
+                return found
+        return await door.send(message)
 
     async def _known(self, text: Claimed) -> frozenset[str]:
         return await self._database.aread(lambda db: rows.provider_ids(db, text.address_id, text.id))

@@ -187,6 +187,16 @@ def test_a_call_in_the_hands_of_a_process_that_died_is_looked_for_as_well(house)
     assert [(call.state, call.provider_id) for call in house.calls] == [("sent", "CA9")]
 
 
+@pytest.mark.parametrize(("found", "becomes"), [("CA9", "sent"), (None, "dropped")])
+def test_a_call_that_may_have_been_made_is_looked_for_though_somebody_has_the_flag(house, found, becomes):
+    house.doors[VOICE].moods, house.doors[VOICE].finds = [MaybeSent("readtimeout")], [found]
+    house.danger()
+    house.send()
+    house.set_flags(state="acknowledged")
+    assert house.send(dt.timedelta(seconds=5)) == []
+    assert [(call.state, call.provider_id) for call in house.calls] == [(becomes, found)]
+
+
 def test_a_call_that_its_own_status_tells_of_is_not_made_again(house):
     house.doors[VOICE].moods = [MaybeSent("readtimeout")]
     house.danger()
