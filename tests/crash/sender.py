@@ -5,7 +5,6 @@ It is the real tick, outbox and doors; only the database and the doors are wrapp
 
 import asyncio
 import datetime as dt
-import multiprocessing
 import os
 import signal
 from collections import Counter
@@ -22,6 +21,7 @@ from bot.outbox import Outbox
 from bot.store.database import Database
 from bot.store.sealing import Seals
 from tests.app import carrier as twilio
+from tests.crash.forking import forked
 
 POINTS = (
     "nudge taken",  # committed, and not begun
@@ -40,9 +40,6 @@ POINTS = (
     "looked up",
 )
 handed_over: ContextVar[bool] = ContextVar("handed_over", default=False)
-
-forked = multiprocessing.get_context("forkserver")
-forked.set_forkserver_preload(["__main__", __name__])
 
 
 def sender(*args):
