@@ -15,8 +15,6 @@ from typing import Any
 Json = Mapping[str, Any]
 """Plain JSON by key."""
 
-MORE: Json = {}
-
 
 class Holder(StrEnum):
     """Whose number it is."""
@@ -35,7 +33,7 @@ class Language:
     name: str = ""
     note: str = ""
     id: str = ""
-    more: Json = field(default=MORE, hash=False)
+    more: Json = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +47,14 @@ class Phone:
     languages: tuple[Language, ...] = ()
     holder: Holder = Holder.SERVICE
     id: str = ""
-    more: Json = field(default=MORE, hash=False)
+    more: Json = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When it is open: these hours on these days, or `text` alone.
 
-    Hours are both known or neither. One that closes before it opens closes the next day; 00:00 to 00:00 is
+    Hours are both known or neither. One that closes before it opens closes the next day; 00:00 to 23:59 is
     all day. `days` are two letters, MO to SU, before which a monthly rule may put which one: 1TU, -1FR.
     What contradicts itself keeps only its text, and its rule as it came in `more`.
     """
@@ -76,7 +74,7 @@ class Schedule:
     text: str = ""
     notes: str = ""
     id: str = ""
-    more: Json = field(default=MORE, hash=False)
+    more: Json = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if (self.opens_at is None) != (self.closes_at is None):
@@ -99,12 +97,15 @@ class Address:
     country: str = ""
     kind: str = ""  # physical, postal, virtual
     id: str = ""
-    more: Json = field(default=MORE, hash=False)
+    more: Json = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere the service is given, with the hours and numbers that it has there."""
+    """Somewhere the service is given, with the hours and numbers that it has there.
+
+    `link` is what is said of the tie between the two, under keys that we do not read.
+    """
 
     name: str = ""
     kind: str = ""  # physical, postal, virtual
@@ -116,7 +117,8 @@ class Place:
     description: str = ""
     transport: str = ""
     id: str = ""
-    more: Json = field(default=MORE, hash=False)
+    link: Json = field(default_factory=dict, hash=False)
+    more: Json = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not are_coordinates(self.latitude, self.longitude):
@@ -144,7 +146,7 @@ class Area:
     extent_kind: str = ""
     url: str = ""
     id: str = ""
-    more: Json = field(default=MORE, hash=False)
+    more: Json = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class Price:
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     id: str = ""
-    more: Json = field(default=MORE, hash=False)
+    more: Json = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +190,8 @@ class Term:
     description: str = ""
     url: str = ""
     id: str = ""
-    link: Json = field(default=MORE, hash=False)
-    more: Json = field(default=MORE, hash=False)
+    link: Json = field(default_factory=dict, hash=False)
+    more: Json = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ class Organisation:
     url: str = ""
     email: str = ""
     id: str = ""
-    more: Json = field(default=MORE, hash=False)
+    more: Json = field(default_factory=dict, hash=False)
 
 
 NOBODY = Organisation()
@@ -234,7 +236,7 @@ class Service:
     alert: str = ""
     last_verified: dt.date | None = None
     attribution: str = ""
-    more: Json = field(default=MORE, hash=False)
+    more: Json = field(default_factory=dict, hash=False)
     remarks: tuple[str, ...] = field(default=(), compare=False)
 
     @property
