@@ -26,7 +26,7 @@ async def _lane(port: int, waiting: Iterator[bytes]) -> list[float]:
     for request in waiting:
         began = time.perf_counter()
         writer.write(request)
-        kept_alive = await _answer(reader)
+        kept_alive = await answered(reader)
         took.append(time.perf_counter() - began)
         if not kept_alive:  # as Flask's own server does
             writer.close()
@@ -35,7 +35,7 @@ async def _lane(port: int, waiting: Iterator[bytes]) -> list[float]:
     return took
 
 
-async def _answer(reader: asyncio.StreamReader) -> bool:
+async def answered(reader: asyncio.StreamReader) -> bool:
     """Read an answer. Is the line still open after it?"""
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     if b" 200 " not in head.partition(b"\r\n")[0]:
