@@ -1,0 +1,1 @@
+"""Reading directories: whatever shape they come in, services go out."""

@@ -1,0 +1,24 @@
+"""What cannot be taken, and why, in one plain sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that is no service we can use: where it stands, and the reason."""
+
+    row: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.row}: {self.reason}"
+
+
+class Unreadable(Exception):
+    """A whole file, folder or zip that cannot be read: one plain sentence that says why."""
+
+
+class NotService(Exception):
+    """Why one row is no service, in words that follow where it stands."""
