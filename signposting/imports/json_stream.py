@@ -14,10 +14,10 @@ from typing import Any, BinaryIO
 from signposting.imports.refusal import Refused, Unreadable
 
 LARGEST_OBJECT = 16 * 1024 * 1024  # characters: one service, or what a page says beside its services
-DEEPEST = 200  # brackets within brackets
 PIECE = 256 * 1024  # bytes
+LONGEST_MARK = 16  # characters: no escape, and no true, false or null, is longer
 ENVELOPES = ("contents", "content", "services", "results", "items", "data")
-"""Under which key a page holds its services: HSDS 3, Open Referral UK 1, and what live feeds are seen to use."""
+"""Under which key a page holds its services: HSDS 3, Open Referral UK 1, and what other feeds do."""
 
 Row = tuple[str, Any] | Refused
 """Where an object stands, and the object; or why it is none."""
@@ -66,10 +66,11 @@ def _lines(first: bytes, source: BinaryIO) -> Iterator[Row]:
 def _line(line: bytes, at: int) -> Iterator[Row]:
     try:
         found = json.loads(line, parse_constant=nothing)
+        found = _kept(found) if _UNKEPT.search(line) else found
     except (ValueError, RecursionError):
         yield Refused(f"line {at}", "is not JSON")
     else:
-        yield from _unwrapped(_kept(found) if _UNKEPT.search(line) else found, f"line {at}")
+        yield from _unwrapped(found, f"line {at}")
 
 
 def _unwrapped(found: Any, row: str) -> Iterator[Row]:
@@ -190,16 +191,21 @@ class _Document:
         while True:
             try:
                 found, end = DECODER.raw_decode(self._text, self._at)
+                # A number at the end of a piece may go on in the next.
+                if end < len(self._text) or self._whole or not self._grown():
+                    self._at = end
+                    return _kept(found)
             except RecursionError:
                 raise self._broken() from None
-            except ValueError:
-                if not self._grown():
+            except ValueError as error:
+                if not self._may_go_on(error) or not self._grown():
                     raise self._broken() from None
-                continue
-            # A number at the end of a piece may go on in the next.
-            if end < len(self._text) or self._whole or not self._grown():
-                self._at = end
-                return _kept(found)
+
+    def _may_go_on(self, error: ValueError) -> bool:
+        """Is it only that the piece ends there?"""
+        if not isinstance(error, json.JSONDecodeError):
+            return False
+        return error.msg.startswith("Unterminated") or error.pos > len(self._text) - LONGEST_MARK
 
     def _grown(self) -> bool:
         if len(self._text) - self._at > LARGEST_OBJECT:

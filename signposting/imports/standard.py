@@ -5,6 +5,7 @@ The versions differ in names and in where a thing hangs, not in what it is, so o
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -91,7 +92,7 @@ def read_object(raw: Any, attribution: str = "") -> Service:
         terms=tuple(terms_of(keys)),
         application=keys.text("application_process"),
         alert=keys.text("alert"),
-        last_verified=keys.date("assured_date"),
+        last_verified=_checked_on(keys, remarks),
         attribution=keys.text("attribution") or attribution,
         more=keys.left,
         remarks=tuple(dict.fromkeys(remarks)),
@@ -118,6 +119,14 @@ def _check_names(id: str, name: str) -> None:
         raise NotService("has no name" if id else "has no id")
     if len(id) > LONGEST_ID or len(name) > LONGEST_NAME:
         raise NotService(f"has an id or a name of {max(len(id), len(name))} characters")
+
+
+def _checked_on(keys: Keys, remarks: list[str]) -> dt.date | None:
+    day = keys.date("assured_date")
+    if "assured_date" in keys.left:
+        shown = str(keys.left["assured_date"])[:20]
+        remarks.append(f"When it was last checked ({shown}) was not understood: write it 2026-03-12.")
+    return day
 
 
 def _eligibility(keys: Keys, remarks: list[str]) -> Eligibility:

@@ -1,0 +1,205 @@
+"""A file, a folder or a zip in, services out: the shape is told from what is there."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+
+from signposting.imports.folder import LARGEST_FILE, Files, Folder, Zip
+from signposting.imports.json_stream import json_rows
+from signposting.imports.mapping import ColumnMapping
+from signposting.imports.refusal import NotService, Refused, Unreadable
+from signposting.imports.sheet import cells_of
+from signposting.imports.spreadsheet import sheet_rows
+from signposting.imports.standard import read_object
+from signposting.imports.tables import Tables, table_of
+from signposting.service import Service
+
+Row = tuple[str, Any] | Refused
+JSON_NAMES = (".json", ".ndjson", ".jsonl")
+SHEET_NAMES = (".csv", ".tsv", ".xlsx", ".xls")
+PACKAGE = "datapackage.json"
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+
+
+def read_services(
+    path: Path, *, attribution: str = "", mapping: ColumnMapping | None = None
+) -> Iterator[Service | Refused]:
+    """Every service of a directory, and every row that is none, as they come.
+
+    `attribution` is for services that name no source of their own; `mapping` is for a plain spreadsheet,
+    and proposed from its columns without one. A service that comes twice is taken the first time.
+    Raises Unreadable, once the reading has begun, where the whole cannot be read.
+    """
+    told: set[int] = set()
+    for row in _rows(path, mapping):
+        found = row if isinstance(row, Refused) else _service(*row, attribution)
+        if isinstance(found, Service):
+            # A hash a service is a few bytes, where its id and all else would fill the memory.
+            known = hash(found.id)
+            if known in told:
+                found = Refused(_stands(row), f"repeats service {found.id[:60]}, which was read before")
+            told.add(known)
+        yield found
+
+
+def _stands(row: Row) -> str:
+    return row.row if isinstance(row, Refused) else row[0]
+
+
+def _service(stands: str, raw: Any, attribution: str) -> Service | Refused:
+    try:
+        return read_object(raw, attribution)
+    except NotService as why:
+        return Refused(stands, str(why))
+    except RecursionError:
+        return Refused(stands, "has brackets within brackets without end")
+
+
+def _rows(path: Path, mapping: ColumnMapping | None) -> Iterator[Row]:
+    if path.is_dir():
+        yield from _of_files(Folder(path), path.name, mapping)
+        return
+    if not path.is_file():
+        raise Unreadable(f"{path.name} is no file or folder that is there.")
+    _check_size(path.name, path.stat().st_size)
+    with path.open("rb") as source:
+        is_zip = source.read(2) == b"PK"
+    if is_zip and not _is_workbook(files := Zip(path)):
+        yield from _of_files(files, path.name, mapping)
+        return
+    with path.open("rb") as source:
+        yield from _of_file(source, path.name, mapping)
+
+
+def _check_size(name: str, size: int) -> None:
+    if size > LARGEST_FILE:
+        raise Unreadable(
+            f"{name} holds {size // 1024 // 1024} MB; {LARGEST_FILE // 1024 // 1024} MB is the most."
+        )
+
+
+def _is_workbook(files: Files) -> bool:
+    return any(name.startswith("xl/") for name in files.sizes)
+
+
+def _of_file(source: BinaryIO, name: str, mapping: ColumnMapping | None) -> Iterator[Row]:
+    """One file, by what it begins with."""
+    begin = source.read(512)
+    source.seek(0)
+    mark = begin.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
+    if not begin:
+        raise Unreadable(f"{name} is empty.")
+    if mark in (b"{", b"["):
+        yield from _turned(json_rows(source, name))
+    elif mark == b"<":
+        raise Unreadable(f"{name} is a web page or XML, not a directory in a form that we know.")
+    else:
+        yield from sheet_rows(source, name, mapping)
+
+
+def _turned(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows as they are, but tables in one JSON put together, and an organisation turned to its services."""
+    for row in rows:
+        if isinstance(row, Refused) or not isinstance(row[1], dict):
+            yield row
+        elif "id" not in row[1] and any(name.endswith(".csv") for name in row[1]):
+            yield from _of_tables((name, _numbered(found)) for name, found in row[1].items())
+        elif isinstance(row[1].get("services"), list) and not row[1].keys() & {"status", "organization"}:
+            yield from _of_organisation(*row)
+        else:
+            yield row
+
+
+def _numbered(found: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    rows = found if isinstance(found, list) else ()
+    return ((f"row {at}", row) for at, row in enumerate(rows, 1) if isinstance(row, dict))
+
+
+def _of_organisation(stands: str, organisation: dict[str, Any]) -> Iterator[Row]:
+    theirs = {key: value for key, value in organisation.items() if key != "services"}
+    for at, service in enumerate(organisation["services"], 1):
+        whole = {"organization": theirs, **service} if isinstance(service, dict) else service
+        yield f"{stands}, service {at}", whole
+
+
+def _of_tables(named: Iterable[tuple[str, Iterable[tuple[str, dict[str, Any]]]]]) -> Iterator[Row]:
+    services: list[Iterable[tuple[str, dict[str, Any]]]] = []
+    others = []
+    for name, rows in named:
+        table = table_of(name)
+        if table == "services":
+            services.append(rows)
+        elif table:
+            others.append((table, rows))
+    tables = Tables(others)
+    for rows in services:
+        yield from tables.objects(rows)
+
+
+def _of_files(files: Files, name: str, mapping: ColumnMapping | None) -> Iterator[Row]:
+    """Every directory in a folder or zip, the fullest first: what others repeat of it is not read again."""
+    sources = _sources(files)
+    if not sources:
+        raise Unreadable(f"{name} holds no directory in a form that we know.")
+    for whole in sorted(sources, key=lambda names: -sum(files.sizes[one] for one in names)):
+        shown = whole[0] if len(whole) == 1 else PurePosixPath(whole[0]).parent.as_posix()
+        try:
+            for row in _of_source(files, whole, mapping):
+                yield _within(row, shown)
+        except Unreadable as why:
+            yield Refused(shown, str(why).removeprefix(f"{shown} "))
+        except BROKEN:
+            yield Refused(shown, "is broken: it cannot be read to its end")
+
+
+def _of_source(files: Files, names: list[str], mapping: ColumnMapping | None) -> Iterator[Row]:
+    for name in names:
+        _check_size(name, files.sizes[name])
+    if len(names) > 1:
+        yield from _of_tables((name, _table_rows(files, name)) for name in names)
+        return
+    with files.open(names[0]) as source:
+        yield from _of_file(source, names[0], mapping)
+
+
+def _within(row: Row, shown: str) -> Row:
+    prefix = "" if shown == "." else f"{shown}, "
+    if isinstance(row, Refused):
+        return Refused(f"{prefix}{row.row}", row.reason)
+    return f"{prefix}{row[0]}", row[1]
+
+
+def _sources(files: Files) -> list[list[str]]:
+    """Each directory's files: several for one in tables, else one."""
+    folders: dict[str, list[str]] = {}
+    for name in files.sizes:
+        if name.lower().endswith(".csv") and table_of(name):
+            folders.setdefault(PurePosixPath(name).parent.as_posix(), []).append(name)
+    whole = [
+        names
+        for names in folders.values()
+        if len(names) > 1 and any(table_of(one) == "services" for one in names)
+    ]
+    taken = {name for names in whole for name in names}
+    tabular = {PurePosixPath(name).parent for name in taken}
+    alone = [
+        [name]
+        for name in files.sizes
+        if name.lower().endswith(JSON_NAMES + SHEET_NAMES)
+        and not name.lower().endswith(PACKAGE)
+        and PurePosixPath(name).parent not in tabular
+    ]
+    return whole + alone
+
+
+def _table_rows(files: Files, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    with files.open(name) as source:
+        rows = cells_of(source, name)
+        _, header = next(rows, (0, []))
+        columns = ["_".join(cell.lower().split()) for cell in header]
+        for line, cells in rows:
+            yield f"line {line}", dict(zip(columns, cells, strict=False))
