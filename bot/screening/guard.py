@@ -57,7 +57,7 @@ class Guards:
         self._holding = [guard for guard in found if _kind(guard) not in _BESIDE]
 
     def lowering(self, match: Found) -> Found | None:
-        """The guard that lowers `match` furthest, if one does.
+        """The guard that lowers `match` to S4, if one does.
 
         Idioms, reassurances and topics must hold the whole match, and somebody's own wish to die within one
         sentence; an afterthought must stand right after the match, a thing right before it, a lesson
@@ -65,7 +65,7 @@ class Guards:
         before it in the same clause; and nothing in the match's sentence may say that it is still so, or is
         meant (docs/practice.md, "Screening").
         """
-        return max(self._all_lowering(match), key=lambda guard: guard.rule.severity, default=None)
+        return next(self._all_lowering(match), None)
 
     def _all_lowering(self, match: Found) -> Iterator[Found]:
         for guard in self._holding:

@@ -19,7 +19,7 @@ class Rule:
 
     `raised_by` names sets of words that make it S1 when one stands in the same text; `unless`, sets of words
     that leave a guard without force when one stands beside what it would lower; `only`, the categories of
-    what a guard may lower, where not all. A guard lowers to its own severity.
+    what a guard may lower, where not all.
     """
 
     id: str

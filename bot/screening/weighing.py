@@ -61,9 +61,7 @@ class Reading:
         rule, start, end = match
         category = self._category(match)
         if guard := self._lowering.lowering(match):
-            return Sighting(
-                rule, category, max(rule.severity, guard.rule.severity), start, end, lowered_by=guard
-            )
+            return Sighting(rule, category, Severity.S4, start, end, lowered_by=guard)
         severity, places = self._raising.raised(rule.severity, category, rule)
         for one in self._ignored:
             if one.start <= start and end <= one.end and may_be_ignored(rule.category, severity):
