@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from signposting.imports.refusal import Unreadable
 
 NEAR = 0.84  # how alike a column's name must be to a word of ours to be taken for it
+LONG_ENOUGH = 5  # letters: "age" is no slip for "page"
 SEVERAL = frozenset(("phone", "address", "category", "language", "hours", "area"))
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -154,12 +155,12 @@ def proposed(header: list[str]) -> ColumnMapping:
                 found.setdefault(meant, []).append(column)
     if "name" not in found and "organisation" in found:
         found["name"] = found["organisation"]
-    return ColumnMapping({name: tuple(columns) for name, columns in found.items()})
+    return ColumnMapping({name: tuple(sorted(them, key=header.index)) for name, them in found.items()})
 
 
 def _meant(column: str, near: bool) -> str | None:
     words = re.sub(r"[^a-z]+", " ", column.lower()).strip()
-    if not near:
+    if not near or len(words) < LONG_ENOUGH:
         return MEANT.get(words)
     close = difflib.get_close_matches(words, MEANT, 1, NEAR)
     return MEANT[close[0]] if close else None

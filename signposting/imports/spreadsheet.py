@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -66,7 +67,14 @@ def _header(rows: Iterator[tuple[int, list[str]]], name: str) -> list[str]:
     _, cells = next(rows, (0, []))
     if not cells:
         raise Unreadable(f"{name} is empty.")
-    return [" ".join(cell.split()) for cell in cells]
+    seen: Counter[str] = Counter()
+    return [_told_apart(" ".join(cell.split()), seen) for cell in cells]
+
+
+def _told_apart(column: str, seen: Counter[str]) -> str:
+    """A column of a name that was there before: Phone, Phone (2)."""
+    seen[column] += 1
+    return f"{column} ({seen[column]})" if column and seen[column] > 1 else column
 
 
 def _check(mapping: ColumnMapping, header: list[str], name: str) -> None:
