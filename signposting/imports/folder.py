@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol, cast
@@ -15,6 +16,8 @@ LARGEST_ZIP = 2 * LARGEST_FILE  # bytes, of all that is in it
 SWOLLEN = 200  # times: no text packs so well
 SMALL = 32 * 1024 * 1024  # bytes: what unpacks to less than this may pack as well as it likes
 MOST_FILES = 2000
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+"""What reading a spoilt zip, or a file that may not be read, ends in."""
 
 
 class Files(Protocol):
@@ -34,13 +37,14 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.sizes: dict[str, int] = {}
-        for found in sorted(path.rglob("*")):
+        for found in path.rglob("*"):
             inside = found.relative_to(path)
             if found.is_symlink() or not found.is_file() or _is_hidden(inside.parts):
                 continue
             self.sizes[inside.as_posix()] = found.stat().st_size
             if len(self.sizes) > MOST_FILES:
                 raise Unreadable(f"{path.name} holds over {MOST_FILES} files: name the folder that is meant.")
+        self.sizes = dict(sorted(self.sizes.items()))
 
     def open(self, name: str) -> BinaryIO:
         return (self._path / name).open("rb")

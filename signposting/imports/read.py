@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from signposting.imports.folder import LARGEST_FILE, Files, Folder, Zip
+from signposting.imports.folder import BROKEN, LARGEST_FILE, Files, Folder, Zip
 from signposting.imports.json_stream import json_rows
 from signposting.imports.mapping import ColumnMapping
+from signposting.imports.package import PACKAGE, packaged
 from signposting.imports.refusal import NotService, Refused, Unreadable
-from signposting.imports.sheet import cells_of
+from signposting.imports.sheet import LARGEST_SHEET, cells_of
 from signposting.imports.spreadsheet import sheet_rows
 from signposting.imports.standard import read_object
 from signposting.imports.tables import Tables, table_of
@@ -21,8 +20,6 @@ from signposting.service import Service
 Row = tuple[str, Any] | Refused
 JSON_NAMES = (".json", ".ndjson", ".jsonl")
 SHEET_NAMES = (".csv", ".tsv", ".xlsx", ".xls")
-PACKAGE = "datapackage.json"
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 
 
 def read_services(
@@ -35,7 +32,7 @@ def read_services(
     Raises Unreadable, once the reading has begun, where the whole cannot be read.
     """
     told: set[int] = set()
-    for row in _rows(path, mapping):
+    for row in _readable(path, mapping):
         found = row if isinstance(row, Refused) else _service(*row, attribution)
         if isinstance(found, Service):
             # A hash a service is a few bytes, where its id and all else would fill the memory.
@@ -57,6 +54,13 @@ def _service(stands: str, raw: Any, attribution: str) -> Service | Refused:
         return Refused(stands, str(why))
     except RecursionError:
         return Refused(stands, "has brackets within brackets without end")
+
+
+def _readable(path: Path, mapping: ColumnMapping | None) -> Iterator[Row]:
+    try:
+        yield from _rows(path, mapping)
+    except OSError as error:
+        raise Unreadable(f"{path.name} cannot be read: {error.strerror or 'it is broken'}.") from None
 
 
 def _rows(path: Path, mapping: ColumnMapping | None) -> Iterator[Row]:
@@ -107,7 +111,7 @@ def _turned(rows: Iterable[Row]) -> Iterator[Row]:
         if isinstance(row, Refused) or not isinstance(row[1], dict):
             yield row
         elif "id" not in row[1] and any(name.endswith(".csv") for name in row[1]):
-            yield from _of_tables((name, _numbered(found)) for name, found in row[1].items())
+            yield from _of_tables((table_of(name), _numbered(found)) for name, found in row[1].items())
         elif isinstance(row[1].get("services"), list) and not row[1].keys() & {"status", "organization"}:
             yield from _of_organisation(*row)
         else:
@@ -126,11 +130,10 @@ def _of_organisation(stands: str, organisation: dict[str, Any]) -> Iterator[Row]
         yield f"{stands}, service {at}", whole
 
 
-def _of_tables(named: Iterable[tuple[str, Iterable[tuple[str, dict[str, Any]]]]]) -> Iterator[Row]:
-    services: list[Iterable[tuple[str, dict[str, Any]]]] = []
-    others = []
-    for name, rows in named:
-        table = table_of(name)
+def _of_tables(named: Iterable[tuple[str | None, Iterable[tuple[str, dict[str, Any]]]]]) -> Iterator[Row]:
+    """Tables by what they hold, put together."""
+    services, others = [], []
+    for table, rows in named:
         if table == "services":
             services.append(rows)
         elif table:
@@ -157,11 +160,13 @@ def _of_files(files: Files, name: str, mapping: ColumnMapping | None) -> Iterato
 
 
 def _of_source(files: Files, names: list[str], mapping: ColumnMapping | None) -> Iterator[Row]:
-    for name in names:
-        _check_size(name, files.sizes[name])
     if len(names) > 1:
-        yield from _of_tables((name, _table_rows(files, name)) for name in names)
+        if sum(files.sizes[name] for name in names) > LARGEST_SHEET:
+            raise Unreadable(f"holds tables of over {LARGEST_SHEET // 1024 // 1024} MB: split them.")
+        tables = packaged(files, names)
+        yield from _of_tables((tables[name], _table_rows(files, name)) for name in names)
         return
+    _check_size(names[0], files.sizes[names[0]])
     with files.open(names[0]) as source:
         yield from _of_file(source, names[0], mapping)
 
@@ -175,25 +180,23 @@ def _within(row: Row, shown: str) -> Row:
 
 def _sources(files: Files) -> list[list[str]]:
     """Each directory's files: several for one in tables, else one."""
-    folders: dict[str, list[str]] = {}
-    for name in files.sizes:
-        if name.lower().endswith(".csv") and table_of(name):
-            folders.setdefault(PurePosixPath(name).parent.as_posix(), []).append(name)
-    whole = [
-        names
-        for names in folders.values()
-        if len(names) > 1 and any(table_of(one) == "services" for one in names)
-    ]
-    taken = {name for names in whole for name in names}
-    tabular = {PurePosixPath(name).parent for name in taken}
+    tables = packaged(files, [name for name in files.sizes if name.lower().endswith(".csv")])
+    folders: dict[PurePosixPath, list[str]] = {}
+    for name in tables:
+        folders.setdefault(PurePosixPath(name).parent, []).append(name)
+    whole = {
+        folder: names
+        for folder, names in folders.items()
+        if len(names) > 1 and "services" in {tables[name] for name in names}
+    }
     alone = [
         [name]
         for name in files.sizes
         if name.lower().endswith(JSON_NAMES + SHEET_NAMES)
         and not name.lower().endswith(PACKAGE)
-        and PurePosixPath(name).parent not in tabular
+        and PurePosixPath(name).parent not in whole
     ]
-    return whole + alone
+    return [*whole.values(), *alone]
 
 
 def _table_rows(files: Files, name: str) -> Iterator[tuple[str, dict[str, Any]]]:

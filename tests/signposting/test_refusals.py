@@ -1,10 +1,12 @@
 """What is no directory, or not safe to open, is refused in one plain sentence; nothing ever breaks."""
 
+import io
 import json
 import os
 import tracemalloc
 import zipfile
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -69,6 +71,12 @@ def test_a_zip_cut_short_or_spoilt_is_refused(tmp_path):
     assert "no whole zip" in refused(written(tmp_path / "cut.zip", whole[: len(whole) // 2]))
     spoilt = bytearray(whole)
     spoilt[60:90] = b"\xff" * 30
+    named = zipped(
+        tmp_path / "named.zip", {"datapackage.json": json.dumps({"resources": []}) * 9}
+    ).read_bytes()
+    assert "holds no directory" in refused(
+        written(tmp_path / "odd.zip", named[:50] + b"\xff" * 9 + named[59:])
+    )
     assert told(written(tmp_path / "spoilt.zip", bytes(spoilt)))[-1].endswith("it cannot be read to its end")
 
 
@@ -111,6 +119,15 @@ def test_other_things_of_the_standard_are_no_services(tmp_path):
         f"item {at}: is no service: it looks like an organisation, a location or a term of a taxonomy"
         for at in (1, 2)
     ]
+
+
+def test_a_workbook_with_a_cell_far_away_is_refused(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Service name"])
+    book.active.cell(900_000, 1, "lost")
+    content = io.BytesIO()
+    book.save(content)
+    assert "cells far off" in refused(written(tmp_path / "far.xlsx", content.getvalue()))
 
 
 def test_a_row_with_too_many_cells_is_refused_and_the_others_are_not(tmp_path):

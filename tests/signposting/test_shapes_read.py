@@ -96,6 +96,16 @@ def test_tables_are_put_together_from_a_folder_and_from_a_zip(tmp_path):
     ]
 
 
+def test_a_data_package_may_give_its_files_other_names(tmp_path):
+    named = {name: f"part{at}.csv" for at, name in enumerate(VERSION_1_1)}
+    resources = [{"name": name.removesuffix(".csv"), "path": part} for name, part in named.items()]
+    files = {part: VERSION_1_1[name] for name, part in named.items()}
+    files["datapackage.json"] = json.dumps({"resources": [*resources, {"name": "x", "path": "../x"}, 1]})
+    (tmp_path / "usual").mkdir()
+    usual = taken(laid_out(tmp_path / "usual", VERSION_1_1))
+    assert taken(zipped(tmp_path / "named.zip", files)) == usual
+
+
 def test_an_organisation_is_turned_to_its_services_and_a_service_at_a_location_to_its_service(tmp_path):
     bare = {"id": "s1", "name": "Night shelter", "status": "active"}
     organisation = {"id": "o1", "name": "Roof", "services": [bare]}
