@@ -1,0 +1,81 @@
+"""How fast a directory of one service a line is read, and in how much memory."""
+
+from __future__ import annotations
+
+import json
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.limits import Limits
+from signposting.imports.read import read_services
+from signposting.service import Service
+
+LIMIT = 3_000  # services a second
+MEMORY = 16  # MB more for a whole directory than for a tenth of it
+
+
+def main(quick: bool) -> Limits:
+    services = 2_000 if quick else 20_000
+    limits = Limits()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "directory.ndjson"
+        _read(_written(path, services // 10))
+        before = _most_memory()
+        seconds = _read(_written(path, services))
+        print(f"{services} services of {path.stat().st_size // services} bytes: {services / seconds:.0f}/s")
+    limits.at_least(f"services a second, of {LIMIT}", services / seconds / LIMIT, 1)
+    limits.at_most(f"memory for ten times as many, of {MEMORY} MB", (_most_memory() - before) / MEMORY, 1)
+    return limits
+
+
+def _written(path: Path, services: int) -> Path:
+    with path.open("w") as file:
+        file.writelines(json.dumps(_service(at)) + "\n" for at in range(services))
+    return path
+
+
+def _read(path: Path) -> float:
+    began = time.process_time()
+    assert all(isinstance(one, Service) for one in read_services(path))
+    return time.process_time() - began
+
+
+def _most_memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _service(at: int) -> dict[str, object]:
+    """What a full row of a directory holds: two numbers, five days' hours, a place and a term."""
+    hours = {"freq": "WEEKLY", "opens_at": "09:00", "closes_at": "17:00"}
+    address = {"address_1": "1 High St", "city": "Leeds", "postal_code": "LS1 1AA", "country": "GB"}
+    location = {
+        "id": f"l{at}",
+        "name": "The Hub",
+        "latitude": 53.8,
+        "longitude": -1.5,
+        "addresses": [address],
+    }
+    return {
+        "id": f"s{at}",
+        "name": f"Housing advice {at}",
+        "description": "Advice and support for people with nowhere to live. " * 6,
+        "url": "https://example.org",
+        "email": "advice@example.org",
+        "status": "active",
+        "application_process": "Ring first",
+        "fees_description": "Free",
+        "eligibility_description": "Adults",
+        "minimum_age": 18,
+        "assured_date": "2026-01-02",
+        "organization": {"id": f"o{at % 900}", "name": "Roof", "website": "https://example.org"},
+        "phones": [{"id": "p1", "number": "0113 496 0000", "type": "voice"}],
+        "contacts": [{"id": "c1", "name": "Desk", "phones": [{"id": "p2", "number": "0113 496 0001"}]}],
+        "schedules": [{"id": day, "byday": day, **hours} for day in ("MO", "TU", "WE", "TH", "FR")],
+        "service_areas": [{"id": "a1", "name": "Leeds"}],
+        "languages": [{"id": "n1", "code": "en"}],
+        "service_at_locations": [{"id": "t1", "location": location}],
+        "attributes": [{"id": "x1", "taxonomy_term": {"id": "k1", "name": "Advice", "taxonomy": "own"}}],
+        "x_ours": {"colour": "green"},
+    }
