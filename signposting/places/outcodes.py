@@ -1,0 +1,70 @@
+"""British outcodes, and the towns and counties that they are grouped by."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from signposting.places.found import Kind, Place, Point
+
+GB = "GB"
+
+
+class Outcode(NamedTuple):
+    """The middle of the first half of a postcode, and what its post town and county are."""
+
+    point: Point
+    town: str
+    region: str
+    nation: str
+
+
+@cache
+def outcodes() -> dict[str, Outcode]:
+    """Every outcode, in capitals. The table is made by `make_outcodes`, from a CC0 source."""
+    with (files("signposting.places") / "tables" / "outcodes.csv").open(encoding="utf-8") as lines:
+        return {
+            row["outcode"]: Outcode(
+                (float(row["latitude"]), float(row["longitude"])), row["town"], row["region"], row["nation"]
+            )
+            for row in csv.DictReader(lines)
+        }
+
+
+def towns() -> Iterator[Place]:
+    """The post towns, each in the middle of its outcodes."""
+    grouped = defaultdict(list)
+    for one in outcodes().values():
+        if one.town:
+            grouped[one.town, one.region].append(one.point)
+    for (town, region), points in grouped.items():
+        yield Place(Kind.TOWN, town, *middle(points), GB, region)
+
+
+def counties() -> Iterator[Place]:
+    """Counties and boroughs, each in the middle of its outcodes."""
+    grouped = defaultdict(list)
+    for one in outcodes().values():
+        if one.region and not one.region.startswith("City of"):
+            grouped[one.region.removeprefix("County ")].append(one.point)
+    for region, points in grouped.items():
+        yield Place(Kind.COUNTY, region, *middle(points), GB, region)
+
+
+def nations() -> Iterator[Place]:
+    """England, Scotland, Wales and Northern Ireland: too wide to look in, but they tell which Newport."""
+    grouped = defaultdict(list)
+    for one in outcodes().values():
+        grouped[one.nation].append(one.point)
+    for nation, points in grouped.items():
+        yield Place(Kind.STATE, nation, *middle(points), GB, nation)
+
+
+def middle(points: Iterable[Point]) -> Point:
+    """The mean of points that are not far from one another. Raises ZeroDivisionError where there are none."""
+    listed = list(points)
+    return sum(one[0] for one in listed) / len(listed), sum(one[1] for one in listed) / len(listed)
