@@ -1,0 +1,1 @@
+"""Makes what is learnt from the corpus; nothing here is needed to read."""
