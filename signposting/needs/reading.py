@@ -37,8 +37,14 @@ def read_need(text: str, language: str = "en", place_span: Span | None = None) -
     """
     read = Read.of(text, language, place_span)
     kinds = sorted(read.kinds, key=lambda kind: -read.weights[kind].telling)
-    safety = [kind for kind in kinds if kind in SAFETY and read.weights[kind].telling >= SAFE_ENOUGH]
-    if not safety and not read.asks:
+    asks = read.asks
+    likeliest = kinds[:1] if asks else []
+    safety = [
+        kind
+        for kind in kinds
+        if kind in SAFETY and (kind in likeliest or read.weights[kind].telling >= SAFE_ENOUGH)
+    ]
+    if not safety and not asks:
         return Need(is_vague=read.is_vague)
     order = [*safety, *(kind for kind in kinds if kind not in safety)][:MOST]
     return Need(tuple(read.likely(kind) for kind in order), is_safety=bool(safety))

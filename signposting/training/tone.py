@@ -22,7 +22,7 @@ TABLE = Path(__file__).parents[1] / "needs" / "tone.toml"
 NEEDS = "abcdefg"
 """The hands of needs that are learnt from; the others measure."""
 ORDINARY = ("aa", "ab", "ac", "ad", "ae", "w", "y", "z")
-MOST_CHAT = 0.04
+MOST_CHAT = 0.035
 """The share of the chat learnt from that may pass for a need."""
 _SEEN = 6
 _HELD_BACK = 12.0
