@@ -55,6 +55,10 @@ def test_reassurance_and_the_past_are_kept_as_s4(text):
         "i used to be happy but im gonna kill myself",
         "swallowed 40 paracetamol. when i was 11 my coach did stuff to me",
         "asked the lord to let me die. no worries about tues",
+        "he said he wanted to die, safeguarding call done, nobody came",
+        "talked about when he tried to hang himself last night",
+        "my brother bought a rope to use tonight",
+        "she is beating me to the shops and he is hitting me now",
     ],
 )
 def test_nothing_said_beside_it_hides_danger(text):
