@@ -17,7 +17,7 @@ _GREAT = 150_000  # people: a city that may be named like a word that is seen no
 _SHORT = 4  # letters
 _SMALL = {"GB": 1_500, "IE": 5_000, "US": 8_000}  # people: few texts are of so small a town
 _LANGUAGES = ("en", "es")
-_SEEN = 30
+_SEEN = 51  # times: what is rarer is as often a slip, or a name
 
 
 class Doubt(IntEnum):

@@ -18,6 +18,8 @@ _FAR = 100  # km: so far from home, a place must have ten times the people
 _AT_MOST = 4.0
 _ABROAD = 0.6
 _SURE, _AFTER_SLIP, _OF_SEVERAL = 0.95, 0.75, 0.25
+_LESS = 0.1
+"""What a slip, or an outcode that stands anywhere, is wanted less than a name that is certain."""
 LONGEST = 1_600
 """Letters that are read: as many as a text can hold."""
 
@@ -48,7 +50,7 @@ def _find(text: str, country: str, home: Point | None) -> Found | None:
 
 def _coded(around: Around, code: Found) -> float:
     first = next(at for at, word in enumerate(around.words) if word.end > code.span[0])
-    weight = 1.0 if code.kind is not Kind.OUTCODE else 0.5 if around.leading(first) else 0.2
+    weight = 1.0 if code.kind is not Kind.OUTCODE else 0.5 if around.leading(first) else -_LESS
     return _wanted(around, first) + weight
 
 
@@ -59,8 +61,10 @@ def _names(
     others = [(one.latitude, one.longitude) for one in coded]
     found = []
     for at, one in enumerate(named):
+        if any(_tells(around, country, other, one) for other in named[:at]):
+            continue
         beside = [other.places[0].point for other in named[:at] + named[at + 1 :]]
-        weight = _wanted(around, one.first) + one.weight / 10
+        weight = _wanted(around, one.first) - _LESS * one.slip
         found.append((weight, _meant(around, country, one, home, others + beside)))
     return found
 
@@ -76,6 +80,12 @@ def _meant(around: Around, country: str, one: Named, home: Point | None, others:
     span = around.words[one.first].start, around.words[last - 1].end
     best = ranked[0]
     return Found(span, best.kind, best.name, *best.point, best.country, sure)
+
+
+def _tells(around: Around, country: str, one: Named, after: Named) -> bool:
+    """Whether what comes after a name only tells which it is ("gillingham kent")."""
+    told = wide_at(around, names(country), one.after)
+    return told is not None and one.after <= after.first < told[0]
 
 
 def _told(places: Sequence[Place], wide: Sequence[Place]) -> Sequence[Place]:

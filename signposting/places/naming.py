@@ -16,7 +16,7 @@ from signposting.places.slips import Slips
 from signposting.places.words import Word
 
 _FEWEST = {"GB": 2_000, "IE": 20_000, "US": 8_000}  # people: smaller towns are not looked for behind a slip
-_CITY = 100_000  # people: a slip in its name is one, although the name is also a word
+_CITY = 50_000  # people: a slip in its name is one, although the name is also a word
 _SHORTEST, _SHORT, _SEVERAL = 4, 6, 8  # letters
 _CAREFUL, _LIKELY = 1.5, 1.0
 
@@ -146,12 +146,14 @@ def _slip(around: Around, known: Names, first: int, after: int) -> Named | None:
     if not _may_be_slip(around.words[first:after], plain):
         return None
     weight = around.weigh(first, after, Doubt.SOME)
-    if weight < (_LIKELY if len(plain) >= _SHORT else _CAREFUL):
+    if weight < _LIKELY:
         return None
     near = [name for name in _slips(known.country).near(plain) if _alike(name, plain)]
     if not near:
         return None
     best = max(near, key=lambda name: (name[0] == plain[0], known.get(name)[0].people))
+    if len(plain) < _SHORT and weight < _CAREFUL and known.get(best)[0].people < _CITY:
+        return None
     return Named(first, after, best, known.get(best), weight - 0.5, slip=True)
 
 

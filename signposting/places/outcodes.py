@@ -12,6 +12,8 @@ from typing import NamedTuple
 from signposting.places.found import Kind, Place, Point
 
 GB = "GB"
+NATIONS = {"England": "ENG", "Scotland": "SCT", "Wales": "WLS", "Northern Ireland": "NIR"}
+"""Nations by name, as GeoNames writes them."""
 
 
 class Outcode(NamedTuple):
@@ -61,7 +63,7 @@ def nations() -> Iterator[Place]:
     for one in outcodes().values():
         grouped[one.nation].append(one.point)
     for nation, points in grouped.items():
-        yield Place(Kind.STATE, nation, *middle(points), GB, nation)
+        yield Place(Kind.STATE, nation, *middle(points), GB, NATIONS.get(nation, nation))
 
 
 def middle(points: Iterable[Point]) -> Point:
