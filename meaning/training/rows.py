@@ -11,7 +11,7 @@ from corpus.text import Text, ordinary, to_learn_from
 NONE = "none"
 CATEGORIES = (*sorted(DISCLOSURES), NONE)
 LEVELS = (NONE, "S3", "S2", "S1")
-TO_CHOOSE_BY = frozenset({"J", "N", "CC", "DD"})
+TO_CHOOSE_BY = frozenset({"J", "N", "CC", "DD", "EE"})
 """Hands that the network does not learn from: how sure it must be is chosen by them."""
 
 ORDINARY_TO_CHOOSE_BY = frozenset({"Z", "AD", "AE"})
