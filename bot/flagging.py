@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
@@ -9,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import turns
 from bot.escalation import concerned
-from bot.escalation.begin import begin
+from bot.escalation.begin import begin, begin_without
 from bot.flows.steps import Record
 from bot.rules.person import Person, Role
 from bot.rules.worry import TWICE, Standing, in_context
@@ -76,9 +77,11 @@ def raise_flags(scene: Scene, message_id: UUID, version: str) -> None:
             again=not _may_be_another(scene, flag),
         )
         scene.flag_numbers.append(kept.number)
-        _note_concerned(scene, flag, kept.number, message_id)
+        named = _note_concerned(scene, flag, kept.number, message_id)
         if kept.news:
             raised.append((flag, kept.number))
+        elif named:
+            begin_ladder(scene, kept.number, named)
         scene.recorded.append(Record("flag", {"severity": flag.severity.value, "category": flag.category}))
     for _, number in sorted(raised, key=lambda one: one[0].severity):
         begin_ladder(scene, number)
@@ -95,14 +98,18 @@ def escalate(scene: Scene) -> None:
         begin_ladder(scene, number)
 
 
-def begin_ladder(scene: Scene, number: int) -> None:
+def begin_ladder(scene: Scene, number: int, without: Sequence[str] = ()) -> None:
     """Tell those on call that there is this flag, and nothing of what it holds, until somebody has it.
 
+    `without`: the names of staff of whom it tells, as is known only now.
     What goes wrong here undoes neither the flag nor the text that it is about: it is a task.
     """
     try:
         with scene.db.part():
-            begin(scene.db, number, scene.now)
+            if without:
+                begin_without(scene.db, number, without, scene.now)
+            else:
+                begin(scene.db, number, scene.now)
     except OperationalError:
         raise
     except Exception:
@@ -111,17 +118,21 @@ def begin_ladder(scene: Scene, number: int) -> None:
         kept_flags.open_task(scene.db, scene.place, kind, scene.now, message_id=scene.message_id)
 
 
-def _note_concerned(scene: Scene, flag: Flag, number: int, message_id: UUID) -> None:
-    """Keep whom a flag is about. Where that fails it is still climbed for: an alert tells nothing."""
+def _note_concerned(scene: Scene, flag: Flag, number: int, message_id: UUID) -> list[str]:
+    """Keep whom a flag is about. Whom of staff that was news of.
+
+    Where that fails it is still climbed for: an alert tells nothing.
+    """
     if flag.category not in concerned.OF_STAFF:
-        return
+        return []
     try:
         with scene.db.part():
-            concerned.note(scene.db, number, message_id, scene.now)
+            return concerned.note(scene.db, number, message_id, scene.now)
     except OperationalError:
         raise
     except Exception:
         log.exception("concerned not noted", message=scene.message_id)
+        return []
 
 
 def _may_be_another(scene: Scene, flag: Flag) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 import structlog
@@ -11,8 +12,10 @@ from sqlalchemy.exc import OperationalError
 from bot.escalation import climb
 from bot.rules.escalation import ladder as rules
 from bot.rules.escalation.ladder import RUNGS
+from bot.rules.staff import Act
 from bot.store import concerned, ladders
 from bot.store.database import Db
+from bot.store.flag_events import THE_BOT, keep
 from bot.store.flags import next_number
 from bot.store.ladders import Worry
 from bot.store.rows import add
@@ -32,6 +35,25 @@ def begin(db: Db, flag_number: int, now: dt.datetime) -> None:
         return
     if before is not None and before <= worry.severity:
         return
+    _begin(db, worry, now)
+
+
+def begin_without(db: Db, flag_number: int, names: Iterable[str], now: dt.datetime) -> None:
+    """A later text tells that a flag is about these of staff: it climbs without them.
+
+    One that joined another climbs alone, or whoever takes the other would have it. One that somebody has
+    waits for somebody once more, since it may be one of these who has it.
+    """
+    worry = ladders.worry(db, flag_number)
+    if worry.state == "open":
+        ladders.climb_alone(db, worry.id, now)
+    elif worry.state != "closed" and ladders.highest(db, worry.id) is not None:
+        for name in names:
+            keep(db, worry.programme_id, worry.id, Act.CONCERN, THE_BOT, now, facts={"name": name})
+        _begin(db, worry, now)
+
+
+def _begin(db: Db, worry: Worry, now: dt.datetime) -> None:
     if worry.state != "open":
         ladders.reopen(db, worry.id)
     days = climb.calendar(db, worry.programme_id)

@@ -33,7 +33,7 @@ from bot.rules.nudging import (
     next_open,
 )
 from bot.rules.person import Person
-from bot.store import calls, people, schedule, talks
+from bot.store import calls, concerned, people, schedule, talks
 from bot.store import flags as kept_flags
 from bot.store.database import Db
 from bot.store.outbox import Claimed
@@ -67,6 +67,8 @@ def may_send(db: Db, text: Claimed, now: dt.datetime) -> Decision:
         return Go()
     if text.place.silent(text.kind):
         return Drop("opted out" if text.place.opted_out else FROZEN)
+    if text.kind == "alert" and concerned.is_told(db, text.id):
+        return Drop(NEEDLESS)
     if text.channel == VOICE and calls.is_needless(db, text.id):
         return Drop(TAKEN)
     if text.place.unreachable and text.kind == "nudge":

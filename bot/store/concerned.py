@@ -17,7 +17,9 @@ from bot.store.rows import add_new
 concerned = table(tables.Concerned)
 person = table(tables.Person)
 relationship = table(tables.Relationship)
+flag = table(tables.Flag)
 message = table(tables.MessageIn)
+text = table(tables.MessageOut)
 
 _OF_FLAG = Prepared(select(concerned.c.person_id).where(concerned.c.flag_id == bindparam("flag")))
 _IS_STAFF = or_(person.c.role == "coordinator", person.c.role == "lead")
@@ -35,6 +37,13 @@ _AROUND = Prepared(
         relationship.c.closed_at.is_(None),
     )
 )
+_IS_TOLD = Prepared(
+    select(concerned.c.id)
+    .join(flag, flag.c.id == concerned.c.flag_id)
+    .join(text, text.c.flag_number == flag.c.number)
+    .where(text.c.id == bindparam("this"), text.c.person_id == concerned.c.person_id)
+    .limit(1)
+)
 _TEXT = Prepared(select(message.c.id, message.c.body).where(message.c.id == bindparam("this")))
 
 
@@ -48,9 +57,10 @@ def staff_of_flag(db: Db, flag_id: UUID) -> frozenset[UUID]:
     return frozenset(row.person_id for row in _STAFF_OF_FLAG.all(db, {"flag": flag_id}))
 
 
-def add(db: Db, flag_id: UUID, programme_id: UUID, person_id: UUID, now: dt.datetime) -> None:
-    """Somebody whom this flag is about. Nothing, if that is known."""
-    add_new(db, "concerned", programme_id=programme_id, flag_id=flag_id, person_id=person_id, at=now)
+def add(db: Db, flag_id: UUID, programme_id: UUID, person_id: UUID, now: dt.datetime) -> bool:
+    """Somebody whom this flag is about. False: that was known."""
+    whose = {"programme_id": programme_id, "flag_id": flag_id, "person_id": person_id}
+    return add_new(db, "concerned", **whose, at=now) is not None
 
 
 def staff(db: Db, programme_id: UUID) -> dict[UUID, str]:
@@ -67,6 +77,11 @@ def mentors(db: Db, person_id: UUID) -> frozenset[UUID]:
 def coordinators(db: Db, person_id: UUID | None) -> frozenset[UUID]:
     """The coordinators named by somebody's relationships."""
     return frozenset(row.coordinator_id for row in _AROUND.all(db, {"who": person_id}) if row.coordinator_id)
+
+
+def is_told(db: Db, alert_id: UUID) -> bool:
+    """Is this alert, a row of `message_out`, for somebody whom its flag is about?"""
+    return _IS_TOLD.first(db, {"this": alert_id}) is not None
 
 
 def words(db: Db, message_id: UUID) -> str:

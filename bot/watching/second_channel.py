@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.escalation import climb
 from bot.rules.escalation.ladder import Who
-from bot.store import alerts, ladders, people
+from bot.store import alerts, concerned, ladders, people
 from bot.store.alerts import Alert
 from bot.store.database import Db
 from bot.store.ladders import Climb
@@ -32,7 +32,8 @@ def tell(db: Db, alert: Alert, now: dt.datetime) -> int:
 
 def _elsewhere(db: Db, alert: Alert, ladder: Climb, now: dt.datetime) -> Iterator[Place]:
     addresses, persons = alerts.told(db, alert.flag_number)
-    mine = people.places(db, alert.person_id) if alert.person_id else []
+    may_be_told = alert.person_id not in concerned.of_flag(db, ladder.flag_id)
+    mine = people.places(db, alert.person_id) if alert.person_id and may_be_told else []
     open_ones = [place for place in mine if place.id not in addresses and not place.closed]
     if open_ones:
         yield from open_ones

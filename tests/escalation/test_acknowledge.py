@@ -234,6 +234,17 @@ def test_a_flag_that_is_lifted_waits_for_somebody_again_and_says_why(line):
     assert line.text("Bela", f"A{number}") == ["ack.taken"]
 
 
+def test_a_flag_that_turns_out_to_be_about_whoever_has_it_waits_for_somebody_else_and_says_why(line):
+    number = line.worry("exploitation", "S1")
+    line.text("Cora", f"A{number}")
+    line.now += MINUTE
+    line.text("Ada", "its cora", ("exploitation", "S1"))
+    assert line.states() == ["open"]
+    assert [act for act, _, _ in line.taken_by()] == ["acknowledge", "add whom it concerns"]
+    assert line.text("Cora", f"A{number}") == ["ack.unknown"]
+    assert line.text("Bela", f"A{number}") == ["ack.taken"]
+
+
 def test_a_key_on_the_telephone_takes_it_on_once(line):
     number = line.worry()
     call, other = line.call(number, "Cora"), line.call(number, "Bela")
