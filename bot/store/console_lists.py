@@ -33,6 +33,7 @@ _WHO = (
     programme.c.timezone,
 )
 # Literals, not parameters: only so does SQLite know that its index of what is open will do.
+_SOMEBODY_HAS_IT = flag.c.state != literal_column("'open'")
 _FLAG_WAITS = flag.c.state != literal_column("'closed'")
 _TASK_WAITS = task.c.state == literal_column("'open'")
 _FLAGS = (
@@ -43,7 +44,7 @@ _FLAGS = (
         .join(address, address.c.id == message.c.address_id)
         .outerjoin(person, person.c.id == flag.c.person_id)
     )
-    .order_by(flag.c.severity, flag.c.at, flag.c.number)
+    .order_by(flag.c.severity, _SOMEBODY_HAS_IT, flag.c.at, flag.c.number)
     .limit(MOST)
 )
 _TASKS = (

@@ -38,6 +38,13 @@ def test_flags_come_by_severity_and_then_by_how_long_they_have_waited(house, des
     assert "Thu 12 Mar 2026, 18:30" in page
 
 
+def test_of_two_as_severe_the_one_that_nobody_has_comes_first(house, desk):
+    [earlier] = house.text("Ada", "b", ("suicide_implicit", "S1", "b"))
+    house.text("Sam", "d", ("exploitation", "S1", "d"))
+    desk("lead").press(earlier, "acknowledge")
+    assert order(desk("lead").get("/console").text) == ["Exploitation", "Suicide"]
+
+
 def test_a_closed_flag_leaves_the_list(house, desk):
     [number] = house.text("Ada", "rent", ("need", "S3", "rent"))
     desk("lead").press(number, "close", outcome="handled", note="done")
