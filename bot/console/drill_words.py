@@ -33,4 +33,4 @@ def minutes_said(after: dt.timedelta) -> str:
 
 def left(telling: Telling) -> str:
     """Whether a text or a call left, and what became of it."""
-    return how_far(telling.state, telling.reason)
+    return how_far(telling.state, telling.reason, way=telling.way)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.flows.about import named
+from bot.outbound import VOICE
 from bot.rules.nudging import NEEDLESS
 from bot.rules.person import Person, Role
 from bot.store.console_people import Reach
@@ -90,6 +91,13 @@ HOW_FAR = {
     "dropped": "not sent",
     "": "not sent",  # a nudge that was never begun
 }
+OF_A_CALL = {
+    "sent": "rung, not known yet whether it was answered",
+    "delivered": "answered, by a person or a machine",
+    "read": "answered, and 1 was pressed",
+    "undelivered": "did not get through",
+    "failed": "did not get through",
+}
 CODES = {
     "21211": "not a number that can be texted",
     "21610": "they have stopped texts",
@@ -134,9 +142,12 @@ def kind_said(kind: str, key: str = "") -> str:
     return NUDGES.get(name, name.replace("_", " "))
 
 
-def how_far(state: str, reason: str = "", kind: str = "") -> str:
-    """How far a text came and, where it matters, why no further. `kind`: of nudge, as `kind_said` has it."""
-    said = HOW_FAR.get(state, state)
+def how_far(state: str, reason: str = "", kind: str = "", way: str = "") -> str:
+    """How far a text came or, by `way` voice, a call; and, where it matters, why no further.
+
+    `kind`: of nudge, as `kind_said` has it.
+    """
+    said = (OF_A_CALL if way == VOICE else HOW_FAR).get(state) or HOW_FAR.get(state, state)
     why = why_said(reason, kind)
     told = _CODE.sub(lambda code: f"{CODES.get(code[0], 'code')} ({code[0]})", why)
     return f"{said}: {told}" if told and state not in ("sent", "delivered", "read") else said

@@ -50,6 +50,20 @@ def test_a_call_that_nobody_answered_says_so_in_words(why, words):
     assert how_far("undelivered", why) == words
 
 
+@pytest.mark.parametrize(
+    ("state", "why", "words"),
+    [
+        ("sent", "", "rung, not known yet whether it was answered"),
+        ("delivered", "", "answered, by a person or a machine"),
+        ("read", "", "answered, and 1 was pressed"),
+        ("undelivered", "busy", "did not get through: the line was busy"),
+        ("waiting", "", "waiting"),
+    ],
+)
+def test_how_a_call_to_staff_went_is_told_as_of_a_call(state, why, words):
+    assert how_far(state, why, way="voice") == words
+
+
 def test_a_note_that_says_what_the_text_says_is_left_out():
     assert (note_said("a task", "0", "0"), note_said("a task", "0", "hi")) == ("", "0")
 
