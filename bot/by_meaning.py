@@ -106,7 +106,7 @@ def tells(reading: Reading) -> bool:
 
 
 def categories(reading: Reading) -> tuple[str, ...]:
-    """What kinds of worry it tells of. Two nearly as likely both count, since who may see it hangs on them."""
+    """The kinds of worry it tells of. Two nearly as likely both count: who may see it hangs on them."""
     return tuple(one for one in (reading.category, reading.also) if one)
 
 
