@@ -56,7 +56,7 @@ class Zip:
     def __init__(self, path: Path) -> None:
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        except (*BROKEN, ValueError):
             raise Unreadable(f"{path.name} is no whole zip file.") from None
         parts = self._zip.infolist()
         _check(path.name, parts)

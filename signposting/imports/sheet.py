@@ -7,10 +7,10 @@ import datetime as dt
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from signposting.imports.folder import BROKEN
 from signposting.imports.keys import plain
 from signposting.imports.refusal import Unreadable
 
@@ -88,7 +88,7 @@ def _check_size(content: bytes, name: str) -> None:
             for part in parts.namelist():
                 if "worksheets/" in part and _is_vast(parts.read(part)):
                     raise Unreadable(f"{name} has cells far off its rows: delete them, or save it as CSV.")
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+    except (*BROKEN, ValueError):
         raise Unreadable(f"{name} {NOT_READ}") from None
 
 
