@@ -1,0 +1,3 @@
+"""The directory as it is kept: every service, where it is, and who changed what."""
+
+from signposting.directory import full_text as full_text  # whoever makes the tables makes its indexes
