@@ -15,6 +15,7 @@ class Outbound:
     """One text. `id` is ours and stands in the status callback; `choices` are (answer, label) buttons.
 
     `known` are the provider's ids of other texts to this address, which `find` must not take for this one.
+    `has_rivals`: another call to this address is or was in doubt, and the provider's list tells no two apart.
     `useful_for` is for how many seconds more it is of any use; None: for as long as the provider tries.
     """
 
@@ -25,6 +26,7 @@ class Outbound:
     choices: tuple[tuple[str, str], ...] = ()
     sender: str | None = None
     known: frozenset[str] = frozenset()
+    has_rivals: bool = False
     useful_for: float | None = None
 
     def check_in_time(self) -> None:

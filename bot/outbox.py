@@ -208,10 +208,11 @@ class Outbox:
 
     async def _hand_over(self, door: Door, text: Claimed) -> str | None:
         """The provider's id of it. None: it has not left yet, and may not go any more."""
-        known = await self._known(text) if text.maybe_sent else frozenset[str]()
+        known, rivals = await self._others(text) if text.maybe_sent else (frozenset[str](), False)
         left = None if text.expires_at is None else (text.expires_at - self._clock()).total_seconds()
+        choices = choices_in(text.body)
         message = Outbound(
-            text.id, text.channel, text.address, text.body, choices_in(text.body), text.sender, known, left
+            text.id, text.channel, text.address, text.body, choices, text.sender, known, rivals, left
         )
         if text.maybe_sent:
             found = await door.find(message)
@@ -219,8 +220,11 @@ class Outbox:
                 return found
         return await door.send(message)
 
-    async def _known(self, text: Claimed) -> frozenset[str]:
-        return await self._database.aread(lambda db: rows.provider_ids(db, text.address_id, text.id))
+    async def _others(self, text: Claimed) -> tuple[frozenset[str], bool]:
+        def read(db: Db) -> tuple[frozenset[str], bool]:
+            return rows.provider_ids(db, text.address_id, text.id), rows.has_rivals(db, text)
+
+        return await self._database.aread(read)
 
     async def _not_sent(self, text: Claimed, error: NotSent) -> bool:
         log.warning("not sent", outbound=text.id, code=error.code, kind=type(error).__name__.lower())

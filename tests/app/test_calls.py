@@ -178,6 +178,27 @@ def test_a_call_that_may_have_been_made_is_looked_for_before_it_is_made_again(ho
     assert [call.state for call in house.calls] == ["sent"]
 
 
+def test_two_calls_in_doubt_to_one_phone_are_known_to_be_easily_taken_for_each_other(house):
+    door = house.doors[VOICE]
+    door.moods, door.finds = [MaybeSent("readtimeout")] * 2, [None, None]
+    house.danger()
+    house.danger("Sam")
+    house.send()
+    house.send(dt.timedelta(seconds=5))
+    assert door.had_rivals == [True, True]
+
+
+def test_a_call_in_doubt_alone_is_not_taken_for_one_of_an_earlier_rung(house):
+    door = house.doors[VOICE]
+    house.danger()
+    house.send()
+    door.moods, door.finds = [MaybeSent("readtimeout")], ["CA9"]
+    house.danger("Sam")
+    house.send()
+    house.send(dt.timedelta(seconds=5))
+    assert door.had_rivals == [False]
+
+
 def test_a_call_in_the_hands_of_a_process_that_died_is_looked_for_as_well(house):
     house.danger()
     until = house.now + LEASE

@@ -4,10 +4,12 @@ import os
 import random
 from collections import Counter
 from functools import partial
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete
 
+from bot import outcomes
 from bot.conversation import hear
 from bot.inbound import Inbound
 from bot.outbox import LEASE
@@ -34,10 +36,14 @@ AFTERWARDS, IN_THE_MIDDLE = 1, 2
 
 
 class Reaper(Provider):
-    """A provider that sees who asks, and kills them: when it has read the request, or has taken it too."""
+    """A provider that sees who asks, and kills them: when it has read the request, or has taken it too.
+
+    `tells`: is given each call that it takes, whoever is alive to hear its answer.
+    """
 
     def __init__(self):
         super().__init__()
+        self.tells = None
         self.at_work, self.left = {}, 0
         self._point = "asked"
 
@@ -50,7 +56,11 @@ class Reaper(Provider):
             if self.left == 0:
                 whose = self.at_work[asked.path.split("/")[3]]
                 self.kills = self._point, whose.kill
-        return super()._answer(asked)
+        made = len(self.calls)
+        answer = super()._answer(asked)
+        for call in self.calls[made:]:
+            self.tells(call)
+        return answer
 
 
 class Shift:
@@ -101,7 +111,7 @@ def shift(database_url, provider, fate):
 
 
 @pytest.fixture
-def rota(database, fate):
+def rota(database, provider, fate):
     """Cora, Dan and Lee are on call, each with one phone, and so many have told of danger."""
     made = Rota(database, "mentee Ada, lead Lee")
     made.now = fate.now()
@@ -109,7 +119,14 @@ def rota(database, fate):
     for number in range(FLAGS):
         database.write(lambda db, name=f"Ada {number}": cast.another(db, made.cast, "mentee", name, made.now))
         made.text(worry(severity="S1"), who=f"Ada {number}")
+    provider.tells = partial(initiated, database, fate)
     return made
+
+
+def initiated(database, fate, call):
+    """What Twilio tells of a call by our own id, as soon as it is made."""
+    ours, sid = UUID(call["callback"].split("/")[-2]), call["sid"]
+    database.write(lambda db: outcomes.status(db, ours, "queued", None, sid, fate.now()))
 
 
 def take(rota, number, now):

@@ -33,6 +33,13 @@ HANG = "hang"  # no answer ever comes
 DRIP = "drip"  # an answer comes byte by byte, and never to its end
 FLOOD = "flood"  # an answer comes that never ends, as fast as it is read
 
+ENDLESS = HANG, DRIP, FLOOD
+
+
+def patience(*moods):
+    """How long a door is to wait, in seconds: little where no answer comes, and much on a busy machine."""
+    return 0.2 if any(mood in ENDLESS for mood in moods) else 20
+
 
 @asynccontextmanager
 async def loopback(answer: Callable[[Asked], Answer | str]):

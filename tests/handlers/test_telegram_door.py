@@ -27,7 +27,7 @@ from bot.outbound import (
     Unreachable,
 )
 from tests.handlers import nodes
-from tests.handlers.loopback import DRIP, DROP, FLOOD, HANG, Answer, loopback
+from tests.handlers.loopback import DRIP, DROP, FLOOD, HANG, Answer, loopback, patience
 
 TOKEN = "666:token"
 WORDS = "How did it go? Reply 1 done, 2 some."
@@ -40,9 +40,9 @@ def text(**more):
 
 
 @asynccontextmanager
-async def door_to(answer):
+async def door_to(answer, mood=None):
     async with loopback(answer) as root:
-        door = TelegramDoor(TOKEN, root + "/", patience=0.2)
+        door = TelegramDoor(TOKEN, root + "/", patience=patience(mood))
         try:
             yield door
         finally:
@@ -58,7 +58,7 @@ def send(run, answer, message):
         return answer
 
     async def go():
-        async with door_to(telegrams) as door:
+        async with door_to(telegrams, answer) as door:
             try:
                 return await door.send(message)
             except NotSent as error:

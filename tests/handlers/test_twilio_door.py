@@ -16,7 +16,7 @@ from bot.handlers.twilio_rest import meaning
 from bot.handlers.twilio_sms import TwilioDoor
 from bot.outbound import MaybeSent, NotSent, OptedOut, Outbound, Refused, TooLate, TryLater, Unreachable
 from tests.handlers import nodes
-from tests.handlers.loopback import DRIP, DROP, FLOOD, HANG, Answer, loopback
+from tests.handlers.loopback import DRIP, DROP, FLOOD, HANG, Answer, loopback, patience
 
 ACCOUNT = "AC" + "0" * 32
 MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
@@ -74,7 +74,8 @@ class TwilioLike:
 async def door_to(twilio, **more):
     async with loopback(twilio) as root:
         settings = {"sender": "+447700900100", "public_url": "https://texts.example.org", "api_url": root}
-        door = TwilioDoor(ACCOUNT, "secret", **(settings | {"patience": 0.2} | more))
+        waits = {"patience": patience(*twilio.moods, twilio.list_mood)}
+        door = TwilioDoor(ACCOUNT, "secret", **(settings | waits | more))
         try:
             yield door
         finally:

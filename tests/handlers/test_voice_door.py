@@ -13,7 +13,7 @@ import uuid_utils.compat
 from bot.handlers.twilio_voice import CallDoor
 from bot.outbound import VOICE, MaybeSent, NotSent, Outbound, Refused, TooLate, TryLater
 from tests.handlers import nodes
-from tests.handlers.loopback import DRIP, DROP, FLOOD, HANG, Answer, loopback
+from tests.handlers.loopback import DRIP, DROP, FLOOD, HANG, Answer, loopback, patience
 
 ACCOUNT = "AC" + "0" * 32
 CALLS = f"/2010-04-01/Accounts/{ACCOUNT}/Calls.json"
@@ -60,8 +60,9 @@ class TwilioLike:
 @asynccontextmanager
 async def door_to(twilio, **more):
     async with loopback(twilio) as root:
-        settings = {"public_url": PUBLIC + "/", "caller": CALLER, "api_url": root, "patience": 0.2}
-        door = CallDoor(ACCOUNT, "secret", **(settings | more))
+        settings = {"public_url": PUBLIC + "/", "caller": CALLER, "api_url": root}
+        waits = {"patience": patience(*twilio.moods, twilio.list_mood)}
+        door = CallDoor(ACCOUNT, "secret", **(settings | waits | more))
         try:
             yield door
         finally:
@@ -191,6 +192,12 @@ def test_a_call_that_is_known_to_be_another_is_not_taken_for_this_one(run, twili
     twilio.make({"To": NUMBER, "From": CALLER})
     twilio.make({"To": NUMBER, "From": CALLER})
     assert find(run, twilio, message) == "CA0"
+
+
+def test_a_call_that_could_as_well_be_another_in_doubt_is_made_again(run, twilio):
+    message = call(has_rivals=True)
+    twilio.make({"To": NUMBER, "From": CALLER})
+    assert find(run, twilio, message) is None
 
 
 @pytest.mark.parametrize(
