@@ -5,23 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.flows.steps import Again, Ask, Begin, Done, Effect, Flow, Next, Record, Run, Say, Turn, Why
+from bot.flows.steps import (
+    Again,
+    Ask,
+    Begin,
+    Done,
+    Effect,
+    Facts,
+    Flow,
+    Look,
+    Next,
+    Record,
+    Run,
+    Say,
+    Turn,
+    Why,
+)
 
 TRIES = 2  # muddled answers in a row before a person is brought in (docs/practice.md, "Muddled answers")
-CHAIN = 5  # flows that one turn may begin, one from another
+CHAIN = 5  # flows that one turn may begin, one from another; and look-ups that it may ask for
 
 
 @dataclass(frozen=True)
 class Moved:
     """Where the talk stands after a turn (None: over), what to do, and the question now open.
 
-    `question` is the last of the effects. `understood`: the answer made sense at its step.
+    `question` is the last of the effects. `understood`: the answer made sense at its step. `look`: this must
+    be looked up first, and then the talk goes on; `looks` is how often that was so in this turn.
     """
 
     run: Run | None
     effects: tuple[Effect, ...]
     question: Say | None = None
     understood: bool = True
+    look: Look | None = None
+    looks: int = 0
 
 
 def begin(flows: Mapping[str, Flow], flow: str, turn: Turn) -> Moved:
@@ -31,10 +49,23 @@ def begin(flows: Mapping[str, Flow], flow: str, turn: Turn) -> Moved:
 
 def advance(flows: Mapping[str, Flow], run: Run, turn: Turn) -> Moved:
     """Give a turn to the step where the talk waits. An unknown flow or step goes to a person."""
-    effects: tuple[Effect, ...] = ()
+    return _step(flows, run, run.step, turn, ())
+
+
+def go_on(flows: Mapping[str, Flow], moved: Moved, found: Facts, turn: Turn) -> Moved:
+    """Give the same turn to the step that wanted something looked up, with what was found."""
+    if moved.run is None or moved.look is None:
+        return moved
+    run, looks = replace(moved.run, kept=moved.run.kept | found), moved.looks + 1
+    if looks > CHAIN:
+        return hand_over(run, moved.effects)
+    return replace(_step(flows, run, moved.look.step, turn, moved.effects), looks=looks)
+
+
+def _step(flows: Mapping[str, Flow], run: Run, name: str, turn: Turn, effects: tuple[Effect, ...]) -> Moved:
     for _ in range(CHAIN):
         flow = flows.get(run.flow)
-        step = flow.steps.get(run.step) if flow else None
+        step = flow.steps.get(name) if flow else None
         if step is None:
             return hand_over(run, effects)
         turn = turn if turn.kept is run.kept else replace(turn, kept=run.kept)
@@ -42,7 +73,7 @@ def advance(flows: Mapping[str, Flow], run: Run, turn: Turn) -> Moved:
         if not isinstance(answer, Begin):
             return _settle(run, answer, effects)
         effects += answer.effects
-        run = Run(answer.flow, "start", answer.keep)
+        run, name = Run(answer.flow, "start", answer.keep), "start"
         turn = replace(turn, text="", why=Why.BEGUN)
     return hand_over(run, effects)
 
@@ -57,6 +88,8 @@ def _settle(run: Run, answer: Next, effects: tuple[Effect, ...]) -> Moved:
             question = Say(key, facts)
             after = replace(run, kept=run.kept | keep, tries=run.tries + 1)
             return Moved(after, (*effects, question), question, understood=False)
+        case Look(keep=keep, first=first):
+            return Moved(replace(run, kept=run.kept | keep), effects + first, look=answer)
         case Done(effects=last):
             return Moved(None, effects + last)
         case _:

@@ -84,7 +84,22 @@ class Begin:
     effects: tuple[Effect, ...] = ()
 
 
-Next = Ask | Again | Done | Begin
+@dataclass(frozen=True)
+class Look:
+    """Do `first`, have `what` looked up in the directory, and go on at `step` with what was found, kept.
+
+    `facts` say what is wanted. The same text is given to that step; where it says `Again`, the reply goes to
+    the step at which the talk waited before.
+    """
+
+    step: str
+    what: str
+    facts: Facts = field(default_factory=dict)
+    keep: Facts = field(default_factory=dict)
+    first: tuple[Effect, ...] = ()
+
+
+Next = Ask | Again | Done | Begin | Look
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,16 @@ class Programme:
 
 
 @dataclass(frozen=True)
+class Area:
+    """A town, or the area of the first half of a postcode. `country` is ISO 3166; the rest in degrees."""
+
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
 class Relationship:
     """One mentor and one mentee, by first name. `code` is how mentors' texts name the mentee."""
 
@@ -113,6 +123,7 @@ class Person:
 
     `opted_out`, `frozen` and `unreachable` are so of the best address that they have. `state_at` is since
     when they have been in their state, where that is known. `safe_word` is what they agreed with staff.
+    `home` is where they told that they are, when they asked for something near.
     """
 
     id: UUID
@@ -133,3 +144,4 @@ class Person:
     choices: Choices = Choices()
     relationships: tuple[Relationship, ...] = field(default=())
     safe_word: str | None = field(default=None, repr=False)
+    home: Area | None = field(default=None, repr=False)

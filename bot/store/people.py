@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from bot.rules.limits import read_limits
-from bot.rules.person import Choices, Consent, Person, PhoneSetting, Programme, Role, State
+from bot.rules.person import Area, Choices, Consent, Person, PhoneSetting, Programme, Role, State
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
@@ -59,6 +60,7 @@ _PERSON = (
     person.c.phone_setting,
     person.c.born,
     person.c.safe_word,
+    person.c.home,
     person.c.paused_until,
     person.c.checkin_weekday,
     person.c.checkin_time,
@@ -197,6 +199,7 @@ def _person(db: Db, row: Any, where: Sequence[Place]) -> Person:
     full_name = db.seals.open(row.name, "person.name", row.id)
     born = db.seals.open(row.born, "person.born", row.id) if row.born else None
     safe_word = db.seals.open(row.safe_word, "person.safe_word", row.id) if row.safe_word else None
+    home = db.seals.open(row.home, "person.home", row.id) if row.home else None
     best = min(where, key=_how_closed, default=None)
     role = Role(row.role)
     return Person(
@@ -226,6 +229,7 @@ def _person(db: Db, row: Any, where: Sequence[Place]) -> Person:
         ),
         relationships=around(db, row.id, role),
         safe_word=safe_word,
+        home=Area(**json.loads(home)) if home else None,
     )
 
 

@@ -19,6 +19,7 @@ from bot.store.tables.care import (
 from bot.store.tables.entry import Knock, SignIn
 from bot.store.tables.learning import Phrase, SpotCheck, Verdict
 from bot.store.tables.saying import MessageIn, MessageOut, Nudge, Redaction, Sender, Talk
+from bot.store.tables.signposts import Gap, Signpost
 from bot.store.tables.story import Appointment, CheckIn, Goal, Relationship, Score, Session, SessionLog, Step
 from bot.store.tables.who import Address, Invite, Person, Programme, Staff
 
@@ -36,6 +37,7 @@ __all__ = [
     "DrillAnswer",
     "Flag",
     "FlagEvent",
+    "Gap",
     "Goal",
     "Heartbeat",
     "Invite",
@@ -57,6 +59,7 @@ __all__ = [
     "Shift",
     "Sighting",
     "SignIn",
+    "Signpost",
     "SpotCheck",
     "Staff",
     "Step",

@@ -39,7 +39,8 @@ class Person(Table):
 
     `safe_word` are words agreed with staff: whoever texts them is in danger, whatever else they say.
 
-    `state_at` is since when they have been in their state, where that is known.
+    `state_at` is since when they have been in their state, where that is known. `home` is the town or the
+    first half of the postcode that they told when they asked for places near them, as JSON.
     """
 
     __tablename__ = "person"
@@ -51,6 +52,7 @@ class Person(Table):
     born: Mapped[Sealed | None]
     guardian_phone: Mapped[Sealed | None]
     safe_word: Mapped[Sealed | None]
+    home: Mapped[Sealed | None]
     language: Mapped[Word]
     timezone: Mapped[Word]
     state: Mapped[Word | None]
