@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.wording.gsm import septets
+from signposting.gsm import ELLIPSIS, first_words, septets
+
+__all__ = ["ONE_TEXT", "first_words", "last_words", "short_name"]
 
 ONE_TEXT = 160
 """Septets in one text message."""
 _NAME = 12
-_ELLIPSIS = "..."
 
 
 def short_name(name: str) -> str:
@@ -18,22 +19,11 @@ def short_name(name: str) -> str:
     return words[0].rstrip(" ,.-") if len(words) > 1 and words[0].strip() else name[:_NAME]
 
 
-def first_words(text: str, room: int) -> str:
-    """The first words of `text`, in at most `room` septets with the dots that stand for the rest."""
-    if septets(text) <= room:
-        return text
-    room = max(room, len(_ELLIPSIS)) - len(_ELLIPSIS)
-    words = text[:room].rsplit(" ", 1)[0] if not text[room : room + 1].isspace() else text[:room]
-    while septets(words) > room:
-        words = words.rpartition(" ")[0] or words[:-1]
-    return words.rstrip(" ,.;:-") + _ELLIPSIS
-
-
 def last_words(text: str, room: int) -> str:
     """The last words of `text`: of a question, its end says how to answer."""
     if septets(text) <= room:
         return text
     words = text.split()
-    while words and septets(" ".join(words)) > room - len(_ELLIPSIS):
+    while words and septets(" ".join(words)) > room - len(ELLIPSIS):
         words.pop(0)
-    return _ELLIPSIS + " ".join(words)
+    return ELLIPSIS + " ".join(words)

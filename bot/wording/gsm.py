@@ -1,44 +1,5 @@
-"""The GSM-7 alphabet, in which 160 characters fit one text. One character outside it leaves room for 70."""
+"""The GSM-7 alphabet, which the bot's sentences and the answers of signposting share."""
 
-from __future__ import annotations
+from signposting.gsm import ALPHABET, BASIC, EXTENSION, plain, septets
 
-import unicodedata
-
-BASIC = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-EXTENSION = frozenset("^{}\\[~]|€\f")
-"""Characters that take two places, an escape and themselves."""
-ALPHABET = BASIC | EXTENSION
-
-_PLAIN = str.maketrans(
-    dict.fromkeys("‘’‚‛′`´ʼʹ", "'")
-    | dict.fromkeys("“”„‟″«»", '"')
-    | dict.fromkeys("‐‑‒–—―−", "-")
-    | {"…": "...", "•": "-", "·": "-", "×": "x", "÷": "/", "½": "1/2", "¼": "1/4", "¾": "3/4"}
-    | {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i"}
-    | {"œ": "oe", "Œ": "OE", "ħ": "h", "Ħ": "H", "™": "TM", "©": "(c)", "®": "(r)"}
-)
-
-
-def plain(text: str) -> str:
-    """The text on one line and in GSM-7: quotes and dashes plain, foreign accents off, emoji left out.
-
-    A letter that has no Latin form is kept as it is: a name in its own script is worth a longer text.
-    """
-    if ALPHABET.issuperset(text) and "\n" not in text and "\r" not in text and "\f" not in text:
-        return text
-    return " ".join("".join(map(_plain, text.translate(_PLAIN))).split())
-
-
-def septets(text: str) -> int:
-    """How many of the 160 places the text takes. Characters outside the alphabet count as one."""
-    return len(text) + sum(map(EXTENSION.__contains__, text))
-
-
-def _plain(char: str) -> str:
-    if char in ALPHABET or char.isspace():
-        return char
-    bare = "".join(part for part in unicodedata.normalize("NFKD", char) if part in ALPHABET)
-    return bare or (char if char.isalpha() else "")
+__all__ = ["ALPHABET", "BASIC", "EXTENSION", "plain", "septets"]
