@@ -47,6 +47,7 @@ import_run = Table(
     Column("source", String(64), nullable=False),  # a fingerprint of what was read
     Column("began_at", Moment, nullable=False),
     Column("ended_at", Moment),  # none while it runs, or after it was killed
+    Column("known", Integer, nullable=False, default=0),  # open services of the feed when it began
     Column("added", Integer, nullable=False, default=0),
     Column("changed", Integer, nullable=False, default=0),
     Column("unchanged", Integer, nullable=False, default=0),
@@ -76,7 +77,7 @@ service = Table(
     Column("helped", Integer, nullable=False, default=0),
     Column("not_helped", Integer, nullable=False, default=0),
     Column("read_as", SmallInteger, nullable=False, default=0),
-    Column("standing", Text, nullable=False, default="{}"),  # JSON of what ranking needs: see standing.py
+    Column("standing", Text, nullable=False, default="{}"),  # JSON: see signposting/standing.py
     # Last, for on SQLite what stands before them is read without them.
     Column("body", Text, nullable=False),  # the service as HSDS 3 JSON
     Column("source_body", Text),  # what the source said, where staff have edited that
