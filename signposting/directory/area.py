@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from signposting.directory.wide import STEP, middles
 from signposting.places import find_place
 from signposting.places.codes import codes_in
 from signposting.places.found import Kind, Place, Point
@@ -28,8 +29,6 @@ REACH: dict[str, float] = {
 }
 """How far from its middle a place goes, in km, roughly: a service says whom it takes more exactly."""
 _MILLION, _OF_A_MILLION = 1_000_000, 25.0
-_NATIONS = {"SCT": 260.0, "WLS": 110.0, "NIR": 90.0}
-_STATE = 250.0
 _COUNTRIES = {
     GB: frozenset(
         ("uk", "united kingdom", "great britain", "britain", "gb", "uk wide", "england", "england and wales")
@@ -48,19 +47,27 @@ _AROUND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Its middle in degrees and how far it goes, or a whole country."""
+    """Its middle in degrees and how far it goes; a nation or state has many. None: it is a whole country."""
 
     country: str
-    point: Point = (0.0, 0.0)
+    middles: tuple[Point, ...] = ()
     reach_km: float = 0.0
-    is_country: bool = False
+
+    @property
+    def is_country(self) -> bool:
+        return not self.middles
+
+    @property
+    def is_wide(self) -> bool:
+        """Is it a nation or a state?"""
+        return len(self.middles) > 1
 
 
 def code_of(postcode: str, country: str) -> Area | None:
     """Where a postcode or zip is, by its first half; None where there is none such."""
     for one in _sides(country) if postcode else ():
         for found in codes_in(postcode.upper(), one):
-            return Area(found.country, (found.latitude, found.longitude), REACH[found.kind])
+            return Area(found.country, ((found.latitude, found.longitude),), REACH[found.kind])
     return None
 
 
@@ -72,9 +79,9 @@ def area_of(name: str, country: str = "") -> Area | None:
     plain = plain_name(name)
     for one in (GB, US):
         if plain in _COUNTRIES[one]:
-            return Area(one, is_country=True)
+            return Area(one)
     if plain in _WHOLE:
-        return Area(country, is_country=True)
+        return Area(country)
     if country in ("", GB) and plain in _written():
         return _written()[plain]
     return code_of(name, country) or _by_name(name, country) or _by_reading(name, country)
@@ -86,7 +93,7 @@ def _written() -> dict[str, Area]:
     table = tomllib.loads((files("signposting.directory") / "areas.toml").read_text("utf-8"))
     named = ((name, told.split(", ")) for part in table.values() for name, told in part.items())
     return {
-        plain_name(name): Area(GB, (float(north), float(east)), float(reach))
+        plain_name(name): Area(GB, ((float(north), float(east)),), float(reach))
         for name, (north, east, reach) in named
     }
 
@@ -122,11 +129,9 @@ def _known(known: Names, plain: str, beside: str) -> list[Place]:
 
 def _as_area(place: Place) -> Area:
     if place.kind is Kind.STATE:
-        reach = _NATIONS.get(place.region, _STATE)
-    else:
-        large = place.kind is Kind.TOWN and place.people > _MILLION
-        reach = _OF_A_MILLION if large else REACH[place.kind]
-    return Area(place.country, place.point, reach)
+        return Area(place.country, middles(place) or (place.point,), STEP[place.country])
+    large = place.kind is Kind.TOWN and place.people > _MILLION
+    return Area(place.country, (place.point,), _OF_A_MILLION if large else REACH[place.kind])
 
 
 def _by_reading(name: str, country: str) -> Area | None:
@@ -134,5 +139,5 @@ def _by_reading(name: str, country: str) -> Area | None:
     for one in _sides(country):
         found = find_place(name, one)
         if found and found.kind in REACH:
-            return Area(found.country, (found.latitude, found.longitude), REACH[found.kind])
+            return Area(found.country, ((found.latitude, found.longitude),), REACH[found.kind])
     return None

@@ -47,19 +47,25 @@ def where(service: Service) -> Where:
     """Where it is to be looked for.
 
     It is national if an area says so, or if it has neither a place nor an area and a number or a name that
-    is for everybody. With none of these it is where its number is; else it is found by its name alone.
+    is for everybody. With none of these it is where its number is; else it is found by its name alone. One
+    that has places and serves a whole nation or state is looked for where its places are.
     """
     country = country_of(service)
     places = dict(_places(service.places[:MOST_PLACES], country))
     areas = [area for name in _named(service) if (area := _area(name, country))]
     country = country or next((area.country for area in (*places.values(), *areas) if area.country), "")
     is_national = any(area.is_country for area in areas)
-    spots = [Spot(*area.point, number) for number, area in places.items()]
-    spots += [Spot(*area.point, AN_AREA, area.reach_km) for area in areas if not area.is_country]
+    spots = [Spot(*area.middles[0], number) for number, area in places.items()]
+    spots += _over(area for area in areas if not (area.is_wide and places))
     if not spots and not is_national:
         is_national = _is_for_everybody(service, country)
         spots = [] if is_national else list(_by_number(service, country))
     return Where(country, is_national, tuple(dict.fromkeys(spots)))
+
+
+def _over(areas: Iterable[Area]) -> Iterator[Spot]:
+    for area in areas:
+        yield from (Spot(*middle, AN_AREA, area.reach_km) for middle in area.middles)
 
 
 def country_of(service: Service) -> str:
@@ -96,7 +102,7 @@ def _places(places: Sequence[Place], country: str) -> Iterator[tuple[int, Area]]
     """Where each place is, by its number; those that say nowhere are left out."""
     for number, place in enumerate(places):
         if place.latitude is not None and place.longitude is not None:
-            yield number, Area(country, (place.latitude, place.longitude))
+            yield number, Area(country, ((place.latitude, place.longitude),))
         elif found := next(filter(None, (_of_address(one, country) for one in place.addresses)), None):
             yield number, found
 
@@ -128,6 +134,6 @@ def _by_number(service: Service, country: str) -> Iterator[Spot]:
     for phone in service.phones:
         name = area_of_number(phone.number, country)
         found = _area(name, country) if name else None
-        if found and not found.is_country:
-            yield Spot(*found.point, AN_AREA, found.reach_km)
+        if found:
+            yield from _over([found])
             return
