@@ -40,13 +40,21 @@ def json_rows(source: BinaryIO, name: str) -> Iterator[Row]:
     first = source.readline(LARGEST_OBJECT)
     bom, encoding = next((found for found in _BOMS if first.startswith(found[0])), (b"", "utf-8"))
     first = first.removeprefix(bom)
-    if encoding == "utf-8" and _is_line(first):
+    if encoding == "utf-8" and is_line(first):
         yield from _lines(first, source)
     else:
         yield from _Document(first, source, encoding, name).rows()
 
 
-def _is_line(first: bytes) -> bool:
+def json_of(body: bytes, name: str) -> Any:
+    """All of a small JSON document at once. Raises Unreadable."""
+    try:
+        return _kept(json.loads(body.removeprefix(codecs.BOM_UTF8), parse_constant=nothing))
+    except (ValueError, RecursionError):
+        raise Unreadable(f"{name} is not JSON that can be read.") from None
+
+
+def is_line(first: bytes) -> bool:
     """Is it a whole object, or the unlucky first of many lines that should be?"""
     return first.startswith(b"{") and first.rstrip().endswith(b"}") and first.endswith(b"\n")
 
@@ -75,7 +83,7 @@ def _line(line: bytes, at: int) -> Iterator[Row]:
 
 def _unwrapped(found: Any, row: str) -> Iterator[Row]:
     """The objects of a page, or the object itself."""
-    key = next((key for key in ENVELOPES if _is_envelope(found, key)), None)
+    key = envelope_of(found)
     if key is None:
         yield row, found
         return
@@ -83,8 +91,11 @@ def _unwrapped(found: Any, row: str) -> Iterator[Row]:
         yield f"{row}, {key} {at}", one
 
 
-def _is_envelope(found: Any, key: str) -> bool:
-    return isinstance(found, dict) and "id" not in found and isinstance(found.get(key), list)
+def envelope_of(found: Any) -> str | None:
+    """The key under which a page holds its services; None: it is no page."""
+    if not isinstance(found, dict) or "id" in found:
+        return None
+    return next((key for key in ENVELOPES if isinstance(found.get(key), list)), None)
 
 
 def _kept(found: Any) -> Any:

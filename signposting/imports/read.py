@@ -31,8 +31,13 @@ def read_services(
     and proposed from its columns without one. A service that comes twice is taken the first time.
     Raises Unreadable, once the reading has begun, where the whole cannot be read.
     """
+    yield from services_of(_readable(path, mapping), attribution)
+
+
+def services_of(rows: Iterable[Row], attribution: str = "") -> Iterator[Service | Refused]:
+    """The service that each row is, or why it is none; one that comes twice is taken the first time."""
     told: set[int] = set()
-    for row in _readable(path, mapping):
+    for row in rows:
         found = row if isinstance(row, Refused) else _service(*row, attribution)
         if isinstance(found, Service):
             # A hash a service is a few bytes, where its id and all else would fill the memory.
@@ -98,14 +103,14 @@ def _of_file(source: BinaryIO, name: str, mapping: ColumnMapping | None) -> Iter
     if not begin:
         raise Unreadable(f"{name} is empty.")
     if mark in (b"{", b"["):
-        yield from _turned(json_rows(source, name))
+        yield from turned_rows(json_rows(source, name))
     elif mark == b"<":
         raise Unreadable(f"{name} is a web page or XML, not a directory in a form that we know.")
     else:
         yield from sheet_rows(source, name, mapping)
 
 
-def _turned(rows: Iterable[Row]) -> Iterator[Row]:
+def turned_rows(rows: Iterable[Row]) -> Iterator[Row]:
     """Rows as they are, but tables in one JSON put together, and an organisation turned to its services."""
     for row in rows:
         if isinstance(row, Refused) or not isinstance(row[1], dict):
@@ -154,9 +159,9 @@ def _of_files(files: Files, name: str, mapping: ColumnMapping | None) -> Iterato
             for row in _of_source(files, whole, mapping):
                 yield _within(row, shown)
         except Unreadable as why:
-            yield Refused(shown, str(why).removeprefix(f"{shown} "))
+            yield Refused(shown, str(why).removeprefix(f"{shown} "), is_file=True)
         except BROKEN:
-            yield Refused(shown, "is broken: it cannot be read to its end")
+            yield Refused(shown, "is broken: it cannot be read to its end", is_file=True)
 
 
 def _of_source(files: Files, names: list[str], mapping: ColumnMapping | None) -> Iterator[Row]:

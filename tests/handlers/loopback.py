@@ -102,8 +102,8 @@ async def read(reader) -> Asked | None:
 
 
 def in_bytes(told: Answer) -> bytes:
-    shown = told.shown if isinstance(told.shown, str) else json.dumps(told.shown)
-    body = shown.encode()
+    shown = told.shown if isinstance(told.shown, str | bytes) else json.dumps(told.shown)
+    body = shown.encode() if isinstance(shown, str) else shown
     headers = {"content-type": "application/json", "content-length": str(len(body)), **told.headers}
     head = "".join(f"{key}: {value}\r\n" for key, value in headers.items())
     return f"HTTP/1.1 {told.status} Told\r\n{head}\r\n".encode() + body
