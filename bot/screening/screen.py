@@ -8,7 +8,7 @@ from bot.screening.plain import plain
 from bot.screening.sighting import worst_of_each
 from bot.screening.weighing import Reading
 
-VERSION = "2026.4"
+VERSION = "2026.5"
 """Kept with every flag, so that a later reader knows which rules saw it. New rules, new version."""
 
 
