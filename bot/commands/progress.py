@@ -7,8 +7,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def watched(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Gives a function to be told (done, of how many). It draws on stderr, and wipes that at the end."""
+def watched(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Gives a function to be told (done, of how many), None where nobody knows of how many.
+
+    It draws on stderr, and wipes that at the end.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -34,7 +34,16 @@ def in_plain_words(error: BaseException) -> str:
     kind = type(error).__name__
     if hasattr(error, "format_message"):  # the command line itself was not understood
         return " ".join(str(error.format_message()).split())
-    if kind in ("Trouble", "SettingsError", "KeysError", "SheetError", "NoProgramme", "Taken"):
+    if kind in (
+        "Trouble",
+        "SettingsError",
+        "KeysError",
+        "SheetError",
+        "NoProgramme",
+        "Taken",
+        "Unreadable",
+        "NotAlone",
+    ):
         return str(error)
     if kind == "SealBroken":
         return SEALED

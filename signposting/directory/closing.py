@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, updat
 
 from signposting.directory import found_by
 from signposting.directory.changes import Change, note
-from signposting.directory.run import Run, count, counts
+from signposting.directory.run import LastRead, Run, count, counts
 from signposting.directory.tables import feed, import_run, service
 
 MOST = 0.2
@@ -21,19 +21,19 @@ class TooMany(Exception):
     """A feed that would close too many of its services: one plain sentence with the figures."""
 
 
-def to_close(conn: Connection, run: Run) -> int:
-    """How many open services of the feed were not met in this run, or say themselves that they have closed.
+def gone(conn: Connection, run: Run) -> int:
+    """How many open services of the feed were not met in this run, or say that they have closed."""
+    return conn.execute(select(func.count()).select_from(service).where(_gone(run))).scalar_one()
 
-    Raises TooMany where that is over a fifth of those known.
-    """
-    gone = conn.execute(select(func.count()).select_from(service).where(_gone(run))).scalar_one()
-    known = counts(conn, run).known
-    if gone > MOST * known:
+
+def check(conn: Connection, run: Run) -> None:
+    """Raises TooMany where over a fifth of those known would close."""
+    closing, known = gone(conn, run), counts(conn, run).known
+    if closing > MOST * known:
         raise TooMany(
-            f"{run.feed} would close {gone} of its {known} services, which is over a fifth: "
+            f"{run.feed} would close {closing} of its {known} services, which is over a fifth: "
             "none was closed. If that is right, say --force."
         )
-    return gone
 
 
 def close_some(conn: Connection, run: Run, now: dt.datetime, most: int = 500) -> int:
@@ -59,16 +59,14 @@ def end(
     run: Run,
     now: dt.datetime,
     *,
-    refused: int,
-    etag: str | None = None,
-    modified_at: dt.datetime | None = None,
-    is_whole: bool = True,
+    refused: int = 0,
+    read: LastRead | None = None,
 ) -> None:
-    """The run is over. `is_whole`: the feed was read to its end, and said this etag and modified_at."""
+    """The run is over. `read` is what to know of it when it is read again; None if it is to be read anew."""
     conn.execute(update(import_run).where(import_run.c.id == run.id).values(ended_at=now, refused=refused))
-    if is_whole:
-        read = {"read_at": now, "etag": etag, "modified_at": modified_at}
-        conn.execute(update(feed).where(feed.c.id == run.feed_id).values(read))
+    told = read or LastRead()
+    values = {"etag": told.etag or None, "modified_at": told.modified_at, "read_at": told.whole_at}
+    conn.execute(update(feed).where(feed.c.id == run.feed_id).values(values))
 
 
 def _gone(run: Run) -> ColumnElement[bool]:

@@ -13,6 +13,15 @@ from signposting.directory.tables import feed, import_run, service
 
 
 @dataclass(frozen=True, slots=True)
+class LastRead:
+    """What a feed told of itself when it was read last; `whole_at` is when it was last read to its end."""
+
+    etag: str = ""
+    modified_at: dt.datetime | None = None
+    whole_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """`goes_on`: the same source was begun before, and that import was killed or stopped."""
 
@@ -38,6 +47,13 @@ class Counts:
     reopened: int = 0
     closed: int = 0
     refused: int = 0
+
+
+def last_read(conn: Connection, name: str) -> LastRead:
+    """Of the feed of this name; nothing where it is new."""
+    columns = feed.c.etag, feed.c.modified_at, feed.c.read_at
+    row = conn.execute(select(*columns).where(feed.c.name == name)).one_or_none()
+    return LastRead(row.etag or "", row.modified_at, row.read_at) if row else LastRead()
 
 
 def begin(conn: Connection, name: str, address: str, source: str, now: dt.datetime) -> Run:

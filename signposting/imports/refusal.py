@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row that is no service we can use: where it stands, and the reason."""
+    """A row that is no service we can use: where it stands, and the reason.
+
+    `is_file`: it is a whole file of several, so that what it holds is not known.
+    """
 
     row: str
     reason: str
+    is_file: bool = False
 
     def __str__(self) -> str:
         return f"{self.row}: {self.reason}"
