@@ -15,6 +15,7 @@ from bot.screening import screen
 from bot.wording import SENTENCES
 from tests.flows.people import ADA, BUSY_SAM, CARER, SAM, THURSDAY
 from tests.flows.play import play
+from tests.flows.shelf import LEEDS, OFFERS
 
 ROOT = Path(__file__).parents[1]
 ROOM = sorted((ROOT / "bot/flows").glob("*.py"))
@@ -41,6 +42,8 @@ UNTIMED = TUESDAY | {"timed": False, "place": None}
 ONE = {key: TUESDAY[key] for key in ("relationship_id", "who")} | {"session_id": TUESDAY["id"]}
 AT = {"at": "2026-03-12T18:30:00+00:00"}
 MEETING = ONE | {"sessions": [TUESDAY]}
+NEED = {"need": [["food", 0.9]], "words": "need a food bank"}
+FOR_D = NEED | {"for_id": str(SAM.relationships[0].id), "code": "D", "shown": OFFERS[:3], "area": LEEDS}
 KEPT = {
     "change_meeting": [
         {"sessions": [TUESDAY, FRIDAY], "text": "cant make it, weds 3pm?"} | AT,
@@ -85,6 +88,10 @@ KEPT = {
     "new_goal": [{}, {"words": "get fit"}],
     "next_step": [{}, {"smaller": True}],
     "no_show": [DRAFT],
+    "signpost": [{}, NEED, NEED | {"area": LEEDS}, {"ids": ["1", "4"]}],
+    "signpost_for": [{}, FOR_D],
+    "signpost_outcome": [{}, {"offers": OFFERS[:1]}, NEED | {"offers": OFFERS[:3]}],
+    "signpost_shared": [{}, {"ids": ["2"], "asked_by": str(SAM.id)}],
     "session_log": [{}, {"text": "met D tues 1h"}, {"text": "met, did the cv"}],
 }
 """What flows are begun with, where that is not nothing."""
@@ -129,6 +136,11 @@ def named_first(path: Path, name: str) -> set[str]:
     return {arg.value for arg in first if isinstance(arg, ast.Constant)}
 
 
+def asked_for(flow: str) -> set[str]:
+    """The steps that a reply goes to, or what was looked up."""
+    return named_first(file_of(flow), "Ask") | named_first(file_of(flow), "Look")
+
+
 def file_of(flow: str) -> Path:
     return ROOT / f"bot/flows/{flow}.py"
 
@@ -154,14 +166,14 @@ def test_a_flow_has_one_file_and_one_wording_and_begins_at_start(name):
 
 @pytest.mark.parametrize("name", FLOWS)
 def test_every_ask_names_a_step_of_its_flow(name):
-    asks = calls(file_of(name), "Ask")
+    asks = calls(file_of(name), "Ask") + calls(file_of(name), "Look")
     assert all(isinstance(ask.args[0], ast.Constant) for ask in asks)
-    assert named_first(file_of(name), "Ask") <= set(FLOWS[name].steps)
+    assert asked_for(name) <= set(FLOWS[name].steps)
 
 
 @pytest.mark.parametrize("name", FLOWS)
 def test_every_step_but_the_first_is_asked_for(name):
-    assert {"start"} | named_first(file_of(name), "Ask") >= set(FLOWS[name].steps) - retired(name)
+    assert {"start"} | asked_for(name) >= set(FLOWS[name].steps) - retired(name)
 
 
 @pytest.mark.parametrize("name", FLOWS)
@@ -254,6 +266,7 @@ def test_every_flow_that_is_never_muddled_is_there():
 @pytest.mark.parametrize("name", BRINGS_IN_A_PERSON)
 def test_muddled_answers_bring_in_a_person(name):
     begun_with = {"knock": {"flow": "finish"}, "appointment_change": KEPT["appointment_change"][-1]}
+    begun_with["signpost_shared"] = KEPT["signpost_shared"][-1]
     kept = begun_with.get(name, KEPT[name][0] if name in ABOUT_A_MEETING else {})
     texts, person = ["??", "??"], SAM if name in OF_MENTORS else ADA
     while (played := play(name, person, *texts, kept=kept)).run is not None and len(texts) < 6:

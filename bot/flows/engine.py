@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.flows.steps import (
@@ -31,7 +31,7 @@ class Moved:
     """Where the talk stands after a turn (None: over), what to do, and the question now open.
 
     `question` is the last of the effects. `understood`: the answer made sense at its step. `look`: this must
-    be looked up first, and then the talk goes on; `looks` is how often that was so in this turn.
+    be looked up first, and then the talk goes on (`found`).
     """
 
     run: Run | None
@@ -39,7 +39,6 @@ class Moved:
     question: Say | None = None
     understood: bool = True
     look: Look | None = None
-    looks: int = 0
 
 
 def begin(flows: Mapping[str, Flow], flow: str, turn: Turn) -> Moved:
@@ -52,14 +51,14 @@ def advance(flows: Mapping[str, Flow], run: Run, turn: Turn) -> Moved:
     return _step(flows, run, run.step, turn, ())
 
 
-def go_on(flows: Mapping[str, Flow], moved: Moved, found: Facts, turn: Turn) -> Moved:
-    """Give the same turn to the step that wanted something looked up, with what was found."""
-    if moved.run is None or moved.look is None:
-        return moved
-    run, looks = replace(moved.run, kept=moved.run.kept | found), moved.looks + 1
-    if looks > CHAIN:
-        return hand_over(run, moved.effects)
-    return replace(_step(flows, run, moved.look.step, turn, moved.effects), looks=looks)
+def found(flows: Mapping[str, Flow], moved: Moved, turn: Turn, look_up: Callable[[Look], Facts]) -> Moved:
+    """Have looked up what the step wants, and give the same turn to the step that it named, until all is."""
+    for _ in range(CHAIN):
+        if moved.run is None or moved.look is None:
+            return moved
+        run = replace(moved.run, kept=moved.run.kept | look_up(moved.look))
+        moved = _step(flows, run, moved.look.step, turn, moved.effects)
+    return hand_over(moved.run, moved.effects) if moved.run and moved.look else moved
 
 
 def _step(flows: Mapping[str, Flow], run: Run, name: str, turn: Turn, effects: tuple[Effect, ...]) -> Moved:

@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass, field
 
 from bot.facts import standard_facts
 from bot.flows import FLOWS
-from bot.flows.engine import Moved, advance, begin
+from bot.flows.engine import Moved, advance, begin, found
 from bot.flows.steps import Facts, Record, Run, Say, Turn
 from bot.rules.person import Person
 from bot.wording import sentence
 from tests.flows.people import BRIDGE, THURSDAY
+from tests.flows.shelf import look_up
 
 
 @dataclass
@@ -35,11 +36,12 @@ def play(flow, person, *texts, kept=None, flags=(), relationship=None, at=THURSD
     """Begin `flow` and answer it with `texts`, all of which must be asked for."""
     one = relationship or (person.relationships[0] if len(person.relationships) == 1 else None)
     played = Played()
-    take(played, begin(flows, flow, Turn("", kept or {}, person, at, one, flags)), person, one)
+    turn = Turn("", kept or {}, person, at, one, flags)
+    take(played, found(flows, begin(flows, flow, turn), turn, look_up), person, one)
     for text in texts:
         assert played.run is not None, f"nobody asked for {text!r}"
         turn = Turn(text, played.run.kept, person, at, one, flags)
-        take(played, advance(flows, played.run, turn), person, one)
+        take(played, found(flows, advance(flows, played.run, turn), turn, look_up), person, one)
     return played
 
 

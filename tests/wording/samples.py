@@ -29,6 +29,10 @@ FACTS = {
     "things": "1 Wed 12.30pm, 2 Wed 30 Sep 10.30am, 3 Wed 14 Oct 11.30am, 4 Wed 28 Oct 10.30am",
     "digest": "Meet-ups last week: 12 (14h30). Steps done: 14. Next: Christabelle Wed 12.30pm, 11 more. "
     "Logs to send: Christabelle Wed 30 Sep.",
+    "offer": "Nightstop Leeds",
+    "offers": "1 Leeds North and West Fo..., 2 the number 020 7946 0958, 3 Citizens Advice Chapel...",
+    "numbers": "1, 2 or 3",
+    "details": "Nightstop Leeds. A bed tonight. 12 High St, LS1 4AB. Mon to Fri 9am to 5pm. Ring first.",
     "hrs": "14h30 in 6 days",
     "people": "1 Christabelle, 2 Bartholomew, 3 Alexandrina, 4 Maximiliana",
     "severity": "S1",
