@@ -42,8 +42,8 @@ def patience(*moods):
 
 
 @asynccontextmanager
-async def loopback(answer: Callable[[Asked], Answer | str]):
-    """Serve on a free port of 127.0.0.1; gives the root address."""
+async def loopback(answer: Callable[[Asked], Answer | str], tls=None):
+    """Serve on a free port of 127.0.0.1; gives the root address, which is https where `tls` is given."""
     open_lines = set()
 
     async def talk(reader, writer):
@@ -67,9 +67,9 @@ async def loopback(answer: Callable[[Asked], Answer | str]):
             open_lines.discard(writer)
             writer.close()
 
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    server = await asyncio.start_server(talk, "127.0.0.1", 0, ssl=tls)
     try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
         for line in list(open_lines):

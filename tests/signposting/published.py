@@ -20,12 +20,12 @@ def services(many, **said):
 
 
 @contextmanager
-def serving(answer):
+def serving(answer, tls=None):
     """Serve from a thread of its own; gives the root address."""
     ready, stop, told = threading.Event(), [], []
 
     async def serve():
-        async with loopback(answer) as root:
+        async with loopback(answer, tls) as root:
             over = asyncio.Event()
             told.append(root)
             stop.append((asyncio.get_running_loop(), over))

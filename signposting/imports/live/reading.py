@@ -58,15 +58,21 @@ class Reading:
         answer = await self._line.ask(url)
         if answer.status != OK:
             raise Unreadable(f"{shown(url)} answers {answer.status}{_meaning(answer.status)}.")
+        if at == 1 and answer.url != self._url:
+            self._moved(answer.url)
         page = page_of(answer.body, shown(url))
         if page is not None:
             return answer, page
         if at > 1 or url.path.rstrip("/").endswith("/services"):
             raise Unreadable(f"{shown(url)} tells of the API, and of no services.")
-        self._url = url.copy_with(path=f"{url.path.rstrip('/')}/services")
-        self._name_all = False
-        self.details = Details(self._line, self._url)
+        self._moved(self._url.copy_with(path=f"{self._url.path.rstrip('/')}/services"))
         return await self._page(self._url, at)
+
+    def _moved(self, to: httpx.URL) -> None:
+        """The feed is not where it was looked for, and there its pages would not be asked for again."""
+        self._url = to
+        self._name_all = False
+        self.details = Details(self._line, to)
 
     def _check(self, page: Page, at: int) -> None:
         """Raise Unreadable for a feed that goes round in circles, or without end, or tells untruths."""
@@ -93,11 +99,10 @@ class Reading:
             self.began = _moment(answer.headers.get("date", ""))
         etag = answer.headers.get("etag", "").strip()
         self._etags.append(etag)
-        only_one_way = at == 1 or (not page.next and self._counts_from == 1)
-        # The pages of services that stand here in short may change by themselves.
-        self._name_all &= (
-            bool(etag) and len(etag) < 200 and only_one_way and not any(map(_is_undated, page.rows))
-        )
+        is_found_again = at == 1 or (not page.next and self._counts_from == 1)
+        # What a short row leaves out may change, and the row stay as it is.
+        tells_all = not any(map(_is_undated, page.rows))
+        self._name_all &= 0 < len(etag) < LONGEST_ETAG and is_found_again and tells_all
 
     def _next(self, page: Page, at: int) -> httpx.URL | None:
         """The address of the next page; None after the last. Raises Unreadable if that came too soon."""
