@@ -31,6 +31,8 @@ _MEANT = re.compile(
     r"|can not) "
 )
 """Words before what is told that tell of what is so, or is to come."""
+_TO_COME = re.compile(r" will ")
+"""Behind it, in its sentence: "she says if i leave she will ring the police"."""
 
 
 _BESIDE = frozenset({"past", "habit", "denial", "afterthought", "thing", "lesson"})
@@ -149,8 +151,10 @@ class Guards:
         return _still_so().search(self._words, start, end) is not None
 
     def _is_meant(self, match: Found) -> bool:
-        begin = max(self._sentence(match)[0], match.start - _JUST_BEFORE)
-        return _MEANT.search(self._words, begin, match.end) is not None
+        start, end = self._sentence(match)
+        if _TO_COME.search(self._words, match.end - 1, end):
+            return True
+        return _MEANT.search(self._words, max(start, match.start - _JUST_BEFORE), match.end) is not None
 
     def _end(self, found: Found) -> int:
         """Where it ends, a full stop left out."""
