@@ -25,17 +25,19 @@ def doctor() -> None:
         typer.echo(f"{len(str(error).splitlines())} to mend.", err=True)
         raise typer.Exit(1) from None
     database = Database(settings.database_url, Seals(keys(settings)))
-    wrong = 0
+    wrong = checks = 0
     for found in examine(settings, database, clock(database)):
-        _say(found.part, found.words, well=found.well)
+        _say(found.part, found.words, well=found.well, check=found.to_check)
         wrong += not found.well
+        checks += found.to_check
     database.close()
     if wrong:
         typer.echo(f"{wrong} to mend.", err=True)
         raise typer.Exit(1)
-    typer.echo("All is well.")
+    typer.echo(f"Nothing is wrong; {checks} to check." if checks else "All is well.")
 
 
-def _say(part: str, words: str, *, well: bool) -> None:
-    mark = typer.style("well ", fg="green") if well else typer.style("wrong", fg="red", bold=True)
+def _say(part: str, words: str, *, well: bool, check: bool = False) -> None:
+    right = typer.style("check", fg="yellow") if check else typer.style("well ", fg="green")
+    mark = right if well else typer.style("wrong", fg="red", bold=True)
     typer.echo(f"{mark}  {part}: {words}")

@@ -8,13 +8,10 @@ from collections.abc import Iterator
 from bot import by_meaning
 from bot.by_meaning import Load
 from bot.clock import Clock
-from bot.doctor import calls, keeping, people, providers, readers
+from bot.doctor import calls, keeping, numbers, people, providers, readers
 from bot.doctor.finding import Finding, well, wrong
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.wording.country import lines_to_verify
-
-CHECKED_WITHIN = 90  # days
 
 
 def examine(
@@ -26,6 +23,7 @@ def examine(
     """
     yield from _doors(settings)
     ready = True
+    countries: frozenset[str] = frozenset()
     for found in keeping.examine(database):
         ready = ready and found.well
         yield found
@@ -34,9 +32,10 @@ def examine(
         channels = providers.channels(settings)
         yield from database.read(lambda db: list(people.examine(db, now, channels)))
         yield from database.read(lambda db: list(readers.examine(db, settings, load, now)))
+        countries = database.read(people.countries)
     yield from calls.examine(settings)
     yield from providers.examine(settings)
-    yield _crisis_lines(dt.datetime.now(dt.UTC).date())
+    yield from numbers.examine(dt.datetime.now(dt.UTC).date(), countries)
 
 
 def _doors(settings: Settings) -> Iterator[Finding]:
@@ -46,11 +45,3 @@ def _doors(settings: Settings) -> Iterator[Finding]:
         yield well("settings", "The settings can be read.")
     else:
         yield wrong("settings", "Nothing can be texted: fill in TWILIO_... or TELEGRAM_BOT_TOKEN in .env.")
-
-
-def _crisis_lines(today: dt.date) -> Finding:
-    old = lines_to_verify(today, CHECKED_WITHIN)
-    if not old:
-        return well("crisis lines", f"All were checked in the last {CHECKED_WITHIN} days.")
-    how = "Ring each, then set its last_verified in bot/wording/crisis_lines.toml."
-    return wrong("crisis lines", f"Not checked for over {CHECKED_WITHIN} days: {'; '.join(old)}. {how}")

@@ -35,6 +35,11 @@ def examine(db: Db, now: dt.datetime, channels: Collection[str]) -> Iterator[Fin
     yield from _outbox(db, now, channels)
 
 
+def countries(db: Db) -> frozenset[str]:
+    """The countries that programmes are in."""
+    return frozenset(db.conn.execute(select(programme.c.country)).scalars())
+
+
 def _programme(name: str, phone: str, country: str) -> Iterator[Finding]:
     part = f"programme {name}"
     if not phone:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
+
+from signposting.first.checking import STORED_COPY
 
 _LINES: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(
     (files("bot.wording") / "crisis_lines.toml").read_text("utf-8")
@@ -35,9 +38,18 @@ def country_facts(country: str) -> dict[str, str]:
 
 def lines_to_verify(today: dt.date, days: int = 90) -> tuple[str, ...]:
     """The lines that nobody has checked for over `days` (docs/practice.md, "Crisis replies")."""
+    return _told(lambda line: bool((today - line["last_verified"]).days > days))
+
+
+def lines_by_copy() -> tuple[str, ...]:
+    """The lines that were checked only by a copy of a page, which may be older than the day it was read."""
+    return _told(lambda line: line.get("checked_by") == STORED_COPY)
+
+
+def _told(which: Callable[[dict[str, Any]], bool]) -> tuple[str, ...]:
     return tuple(
         f"{country} {line['name']}, {line['number']}"
         for country, lines in sorted(_LINES.items())
         for line in lines.values()
-        if (today - line["last_verified"]).days > days
+        if which(line)
     )
