@@ -11,6 +11,7 @@ from bot.commands.chat import chat
 from bot.commands.doctor import doctor
 from bot.commands.flags import flags
 from bot.commands.import_people import imports
+from bot.commands.import_places import places
 from bot.commands.import_services import services
 from bot.commands.invite import invite
 from bot.commands.keys import keys
@@ -35,6 +36,7 @@ cli = typer.Typer(
 for command in (serve, worker, migrate, doctor, restored, programme, chat, invite):
     cli.command()(command)
 imports.command("services")(services)
+imports.command("places")(places)
 cli.add_typer(imports, name="import")
 cli.add_typer(staff, name="staff")
 cli.add_typer(keys, name="keys")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import log10
 
 from signposting.places.around import Around, lists
@@ -11,6 +11,7 @@ from signposting.places.found import Found, Kind, Place, Point, km_between
 from signposting.places.names import names
 from signposting.places.naming import Named, named_in, wide_at
 from signposting.places.outcodes import GB
+from signposting.places.own import NONE_OF_OUR_OWN, OwnPlaces
 from signposting.places.words import Word, words_of
 from signposting.places.zips import US
 
@@ -18,32 +19,38 @@ _FAR = 100  # km: so far from home, a place must have ten times the people
 _AT_MOST = 4.0
 _ABROAD = 0.6
 _SURE, _AFTER_SLIP, _OF_SEVERAL = 0.95, 0.75, 0.25
+_OWN = 0.5
 _LESS = 0.1
 """What a slip, or an outcode that stands anywhere, is wanted less than a name that is certain."""
 LONGEST = 1_600
 """Letters that are read: as many as a text can hold."""
 
 
-def find_place(text: str, country: str | None = None, home: Point | None = None) -> Found | None:
+def find_place(
+    text: str, country: str | None = None, home: Point | None = None, own: OwnPlaces = NONE_OF_OUR_OWN
+) -> Found | None:
     """The place that the text names, if it names one.
 
     `country` is ISO 3166, GB or US; None reads both, British first. `home`, in degrees, tells which of
-    several of a name is meant: the nearer, unless another is much larger.
+    several of a name is meant: the nearer, unless another is much larger. `own` are the programme's own
+    places, which go before all others that are named by the same words.
     """
     read = text[:LONGEST]
     if country:
-        return _find(read, country, home)
-    british, american = _find(read, GB, home), _find(read, US, home)
+        return _find(read, country, home, own)
+    british, american = _find(read, GB, home, own), _find(read, US, home, own)
     if british and american:
         return american if british.sure <= _AFTER_SLIP < american.sure else british
     return british or american
 
 
-def _find(text: str, country: str, home: Point | None) -> Found | None:
+def _find(text: str, country: str, home: Point | None, own: OwnPlaces) -> Found | None:
     """The place where help is wanted, of several the last."""
     around = Around(text, words_of(text))
     found = [(_coded(around, one), one) for one in codes_in(text, country)]
     found += _names(around, country, home, [one for _, one in found])
+    ours = list(_own(around, country, own))
+    found = [one for one in found if not any(_over(one[1], other) for _, other in ours)] + ours
     wanted = max((weight for weight, _ in found), default=0.0)
     return max((one for weight, one in found if weight == wanted), key=lambda one: one.span, default=None)
 
@@ -52,6 +59,20 @@ def _coded(around: Around, code: Found) -> float:
     first = next(at for at, word in enumerate(around.words) if word.end > code.span[0])
     weight = 1.0 if code.kind is not Kind.OUTCODE else 0.5 if around.leading(first) else -_LESS
     return _wanted(around, first) + weight
+
+
+def _own(around: Around, country: str, own: OwnPlaces) -> Iterator[tuple[float, Found]]:
+    for one in own.named_in(around):
+        place = one.place
+        if (place.country == US) == (country == US):
+            span = around.words[one.first].start, around.words[one.after - 1].end
+            found = Found(span, place.kind, place.name, *place.point, place.country, _SURE)
+            yield _wanted(around, one.first) + _OWN, found
+
+
+def _over(one: Found, other: Found) -> bool:
+    """Do the two share a letter?"""
+    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
 
 
 def _names(
