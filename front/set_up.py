@@ -50,7 +50,7 @@ def main() -> None:
 
 def _mark() -> str:
     """Of all that it is made from."""
-    sources = sorted(path for path in HERE.iterdir() if path.is_file())
+    sources = sorted(path for path in [*HERE.iterdir(), *(HERE / "ours").iterdir()] if path.is_file())
     return sha256(b"\0".join(path.name.encode() + path.read_bytes() for path in sources)).hexdigest()
 
 

@@ -13,7 +13,9 @@ from bot.console import (
     drills,
     figures,
     flags,
+    live,
     pages,
+    parts,
     people,
     phrases,
     reading_list,
@@ -34,11 +36,14 @@ def routes(database: Database, clock: Clock, public_url: str, *, wall: Clock = r
     office = Office(database, clock, wall, secure=public_url.startswith("https://"))
     entry = door.Door(office)
     return [
-        *pages.assets(office),
+        *parts.routes(pages.headers(office)),
         Route("/console/sign-in", entry.show, methods=["GET"]),
         Route("/console/sign-in", entry.knock, methods=["POST"]),
         Route("/console/sign-out", room(office, Act.LOOK, entry.leave), methods=["POST"]),
         Route("/console", room(office, Act.LOOK, today.show), methods=["GET"]),
+        Route(
+            "/console/live/{seen:str}", room(office, Act.LOOK, live.follow, clicked=False), methods=["GET"]
+        ),
         Route("/console/flags/{number:int}", room(office, Act.LOOK, flags.show), methods=["GET"]),
         *_acts(office, "/console/flags/{number:int}", flags.ACTS),
         Route(

@@ -6,10 +6,10 @@ import datetime as dt
 from functools import partial
 from uuid import UUID
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.console.office import NotHere, Visit
-from bot.console.pages import headers, told
+from bot.console.pages import onward, told
 from bot.console.visits import Page
 from bot.keyword_acts import WRONG_NUMBER
 from bot.rules.staff import Act, Staff
@@ -32,10 +32,9 @@ async def settle(how: str, visit: Visit) -> Response:
     where, task_id = visit.request.path_params["id"], _task(visit)
     reach = await visit.office.database.awrite(lambda db: do(db, staff, where, how, task_id, now))
     if reach is None:
-        facts = {"staff": staff, "csrf": visit.csrf}
-        return told(visit.office, 409, "Somebody was quicker", TOO_LATE, **facts)
+        return told(visit, 409, "Somebody was quicker", TOO_LATE)
     page = f"/console/people/{reach.person_id}" if reach.person_id and not task_id else "/console"
-    return RedirectResponse(page, 303, headers(visit.office))
+    return onward(visit, page, "number")
 
 
 ACTS: dict[str, tuple[Act, Page]] = {how: (Act.SETTLE, partial(settle, how)) for how in DONE}

@@ -6,12 +6,12 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.console.drill_words import POSTS, WAYS, left, minutes_said
 from bot.console.flags import number_of
 from bot.console.office import NotHere, Visit
-from bot.console.pages import headers, visited
+from bot.console.pages import onward, visited
 from bot.console.spans import how_long
 from bot.escalation import drill as escalation
 from bot.escalation.drill import LADDER
@@ -52,7 +52,7 @@ async def begin(visit: Visit) -> Response:
         )
     except escalation.UnderWay as under_way:
         return await _asked(visit, 409, str(under_way))
-    return RedirectResponse(f"/console/drills/{number}", 303, headers(visit.office))
+    return onward(visit, f"/console/drills/{number}", "drill")
 
 
 async def answer(visit: Visit) -> Response:
@@ -65,7 +65,7 @@ async def answer(visit: Visit) -> Response:
 
     await visit.office.database.awrite(keep)
     page = f"/console/drills/{number}" if may(staff, Act.FIGURES) else "/console"
-    return RedirectResponse(page, 303, headers(visit.office))
+    return onward(visit, page, "answered")
 
 
 async def _asked(visit: Visit, status: int = 200, wrong: str = "") -> Response:

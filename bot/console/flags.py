@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.console.office import NotHere, Visit
-from bot.console.pages import headers, visited
+from bot.console.pages import onward, visited
 from bot.console.record_words import THE_BOT, did
 from bot.console.visits import Page
 from bot.escalation import acknowledge
@@ -30,6 +30,7 @@ from bot.store.staff import trace
 
 LOOKED = "looked at a flag"
 LARGEST_NUMBER = 2**31 - 1
+DONE = {Act.ACKNOWLEDGE: "acknowledged", Act.CONFIRM: "closed"}
 
 Form = Mapping[str, str]
 
@@ -57,7 +58,7 @@ async def act(what: Act, visit: Visit) -> Response:
         return await again(visit, 409, str(overtaken), doing=what, said=form)
     if what is Act.READ_TEXTS:
         return await again(visit, 200, "", texts=texts)
-    return RedirectResponse(f"/console/flags/{number}", 303, headers(visit.office))
+    return onward(visit, f"/console/flags/{number}", DONE.get(what, "recorded"))
 
 
 ACTS: dict[str, tuple[Act, Page]] = {

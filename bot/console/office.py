@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -33,6 +34,16 @@ class Office:
 
 
 @dataclass(frozen=True)
+class NextUp:
+    """What needs somebody next: a flag that nobody has, or a task. No `severity`: it is a task."""
+
+    path: str
+    said: str
+    severity: str
+    since: dt.datetime
+
+
+@dataclass(frozen=True)
 class Visit:
     """One request by someone who is signed in. `csrf` goes into every form."""
 
@@ -41,6 +52,7 @@ class Visit:
     signed_in: SignedIn
     csrf: str
     form: Mapping[str, str] = field(default_factory=dict)
+    next_up: NextUp | None = None
 
     @property
     def staff(self) -> Staff:

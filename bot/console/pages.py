@@ -8,24 +8,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.console import record_words, words
+from bot.console import components, parts, record_words, words
 from bot.console.office import Office, Visit
 from bot.rules import flag_record
 from bot.rules.hours import WORKING
 from bot.rules.sampling import SHARE
-from bot.rules.staff import LEVELS, OUTCOMES, Act
+from bot.rules.staff import OUTCOMES, Act, may
 from bot.rules.verdicts import LONGEST, VERDICTS
-from bot.screening.flag import CATEGORIES
 
 HERE = Path(__file__).parent
-ASSETS = {"console.css": "text/css", "icon.svg": "image/svg+xml"}
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -36,6 +32,21 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+JUST_DONE = "alongside-done"
+DONE = {
+    "acknowledged": "You have it. Nobody else is alerted now.",
+    "closed": "The flag is closed.",
+    "recorded": "Saved. It stands in the record.",
+    "saved": "Saved.",
+    "task": "Done. It is off the list.",
+    "number": "Saved. What waited for that number goes on as it should.",
+    "answered": "Thank you. Your answer to the test is kept.",
+    "drill": "The drill has begun.",
+    "phrase": "Added. Screening knows of it within half a minute.",
+    "removed": "Removed. Screening forgets it within half a minute.",
+    "read": "Thank you. That one is read.",
+}
+"""What a page says of what somebody has just done, by the key that the cookie carries."""
 
 
 def moment_said(moment: dt.datetime, zone: str) -> str:
@@ -57,11 +68,6 @@ def span_said(since: dt.datetime, now: dt.datetime) -> str:
     return counted(minutes, "minute")
 
 
-def words_of(key: str) -> str:
-    """Such as "Child risk" for child_risk."""
-    return key.replace("_", " ").capitalize()
-
-
 def counted(count: int, unit: str) -> str:
     return f"{count} {unit}" + ("" if count == 1 else "s")
 
@@ -74,7 +80,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {"moment": moment_said, "day": day_said, "since": span_said, "words": words_of}
+    templates.filters |= {
+        "moment": moment_said,
+        "day": day_said,
+        "since": span_said,
+        "words": words.category_said,
+    }
     templates.globals |= {"URGENCY": words.URGENCY, "STATES": record_words.STATES, "Act": Act}
     templates.globals |= {
         "did": record_words.did,
@@ -89,7 +100,6 @@ def _environment() -> Environment:
         "CONSENT": flag_record.CONSENT,
         "TOLD": flag_record.TOLD,
         "ALERTS": flag_record.ALERTS,
-        "LEVELS": LEVELS,
     }
     templates.globals |= {
         "how_far": words.how_far,
@@ -106,9 +116,17 @@ def _environment() -> Environment:
         "PHONES": words.PHONES,
         "CONSENTS": words.CONSENTS,
         "WEEKDAYS": words.WEEKDAYS,
+        "DAYS": dict(enumerate(words.WEEKDAYS)),
     }
-    templates.globals |= {"VERDICTS": VERDICTS, "CATEGORIES": CATEGORIES, "LONGEST": LONGEST, "SHARE": SHARE}
-    templates.globals |= {"OUTCOMES": OUTCOMES, "WORKING": WORKING}
+    templates.globals |= {"VERDICTS": VERDICTS, "LONGEST": LONGEST, "SHARE": SHARE}
+    templates.globals |= {"OUTCOMES": OUTCOMES, "WORKING": WORKING, "may": may}
+    templates.globals |= {**components.macros()}
+    templates.globals |= {"options": components.options, "needed": components.needed}
+    templates.globals |= {
+        "kinds": words.kinds,
+        "levels_said": words.levels_said,
+        "staff_named": words.staff_named,
+    }
     return templates
 
 
@@ -119,35 +137,49 @@ def headers(office: Office) -> dict[str, str]:
     return HEADERS | HTTPS_ONLY if office.secure else HEADERS
 
 
+def render(name: str, **facts: Any) -> str:
+    return _TEMPLATES.get_template(name).render(facts)
+
+
 def page(office: Office, name: str, status: int = 200, **facts: Any) -> Response:
     """A page for someone who may not be signed in."""
-    html = _TEMPLATES.get_template(name).render({"staff": None, "csrf": "", **facts})
-    return HTMLResponse(html, status, headers(office))
+    known = {"staff": None, "csrf": "", "here": "", "next_up": None, "done": "", "parts": parts.address()}
+    return HTMLResponse(render(name, **known | facts), status, headers(office))
 
 
 def visited(visit: Visit, name: str, status: int = 200, **facts: Any) -> Response:
-    """A page for someone who is signed in."""
-    now = visit.office.clock()
-    return page(visit.office, name, status, staff=visit.staff, csrf=visit.csrf, now=now, **facts)
+    """A page for someone who is signed in. It says once what they have just done."""
+    done = visit.request.cookies.get(JUST_DONE, "")
+    response = page(visit.office, name, status, **known(visit), done=DONE.get(done, ""), **facts)
+    if done:
+        response.delete_cookie(JUST_DONE, path="/console")
+    return response
 
 
-def told(office: Office, status: int, title: str, words: str, **facts: Any) -> Response:
-    """A page that says one thing."""
-    return page(office, "told.html", status, title=title, words=words, **facts)
+def known(visit: Visit) -> dict[str, Any]:
+    """What every page for someone who is signed in is told."""
+    return {
+        "staff": visit.staff,
+        "csrf": visit.csrf,
+        "here": visit.request.url.path,
+        "next_up": visit.next_up,
+        "now": visit.office.clock(),
+    }
 
 
-def assets(office: Office) -> list[BaseRoute]:
-    """The files that pages ask for. They hold nothing personal."""
-    return [
-        Route(f"/console/{name}", _asset(office, name, kind), methods=["GET"])
-        for name, kind in ASSETS.items()
-    ]
-
-
-def _asset(office: Office, name: str, kind: str) -> Any:
-    async def asset(_request: Request) -> Response:
-        return FileResponse(
-            HERE / name, media_type=kind, headers=headers(office) | {"Cache-Control": "no-cache"}
+def onward(visit: Visit, path: str, done: str = "") -> Response:
+    """To another page of ours, which says what was `done`: a key of DONE."""
+    response = RedirectResponse(path, 303, headers(visit.office))
+    if done:
+        secure = visit.office.secure
+        response.set_cookie(
+            JUST_DONE, done, max_age=60, path="/console", secure=secure, httponly=True, samesite="lax"
         )
+    return response
 
-    return asset
+
+def told(visit_or_office: Visit | Office, status: int, title: str, words: str) -> Response:
+    """A page that says one thing."""
+    if isinstance(visit_or_office, Visit):
+        return visited(visit_or_office, "told.html", status, title=title, words=words)
+    return page(visit_or_office, "told.html", status, title=title, words=words)

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.console import safe_words
 from bot.console.office import NotHere, Visit
-from bot.console.pages import headers, visited
+from bot.console.pages import onward, visited
 from bot.console.visits import Page
 from bot.planning import checkins, digest
 from bot.rules.choosing import (
@@ -77,7 +77,7 @@ async def change_it(how: str, visit: Visit) -> Response:
     except Refused as refused:
         typed = form if refused.status == 400 else {}
         return await _shown(visit, refused.status, str(refused), {how: typed})
-    return RedirectResponse(f"/console/people/{whom}", 303, headers(visit.office))
+    return onward(visit, f"/console/people/{whom}", "saved")
 
 
 def _choose(db: Db, staff: Staff, person: Person, form: Mapping[str, str], now: dt.datetime) -> None:

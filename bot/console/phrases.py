@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.console.office import NotHere, Visit
-from bot.console.pages import headers, visited
+from bot.console.pages import onward, visited
 from bot.console.visits import Page
 from bot.rules.choosing import Unfit
 from bot.rules.staff import Act, Staff, may
@@ -72,7 +72,7 @@ async def add(visit: Visit) -> Response:
         changed = await visit.office.database.awrite(added)
     except ValueError as unfit:
         return await _shown(visit, 400, wrong=str(unfit), filled=dict(form))
-    return _changed(visit, changed)
+    return _changed(visit, changed, "phrase")
 
 
 async def remove(visit: Visit) -> Response:
@@ -81,15 +81,15 @@ async def remove(visit: Visit) -> Response:
     changed = await visit.office.database.awrite(lambda db: _remove(db, staff, which, now))
     if changed is None:
         return await _shown(visit, 409, wrong="It was removed already. Nothing more was changed.")
-    return _changed(visit, changed)
+    return _changed(visit, changed, "removed")
 
 
 ACTS: dict[str, tuple[Act, Page]] = {"try": (Act.TEACH, preview), "add": (Act.TEACH, add)}
 
 
-def _changed(visit: Visit, programme_id: UUID) -> Response:
+def _changed(visit: Visit, programme_id: UUID, done: str) -> Response:
     forget(programme_id)
-    return RedirectResponse("/console/phrases", 303, headers(visit.office))
+    return onward(visit, "/console/phrases", done)
 
 
 def _remove(db: Db, staff: Staff, which: UUID, now: dt.datetime) -> UUID | None:

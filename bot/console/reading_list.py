@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot import reading_list
 from bot.console.office import NotHere, Visit
-from bot.console.pages import headers, visited
+from bot.console.pages import onward, visited
 from bot.rules.choosing import Unfit
 from bot.rules.staff import Staff
 from bot.rules.verdicts import READ, Missed, read_missed
@@ -41,7 +41,7 @@ async def say(visit: Visit) -> Response:
         return await _shown(visit, 409, wrong="Someone has read that one already. Nothing more was changed.")
     if number is not None:
         return await _shown(visit, raised=number)
-    return RedirectResponse("/console/reading", 303, headers(visit.office))
+    return onward(visit, "/console/reading", "read")
 
 
 def keep(db: Db, staff: Staff, which: UUID, form: Mapping[str, str], now: dt.datetime) -> int | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.console.office import NotHere, Visit
-from bot.console.pages import headers, visited
+from bot.console.pages import onward, visited
 from bot.rules.staff import Act, Staff, may
 from bot.store import console_tasks
 from bot.store.console_tasks import WholeTask
@@ -28,7 +28,7 @@ async def finish(visit: Visit) -> Response:
     """Mark it as done, unless someone else was quicker."""
     staff, task_id, now = visit.staff, visit.request.path_params["id"], visit.office.clock()
     if await visit.office.database.awrite(lambda db: _finish(db, staff, task_id, now)):
-        return RedirectResponse("/console", 303, headers(visit.office))
+        return onward(visit, "/console", "task")
     return await _shown(visit, 409, wrong="It was done already. Nothing more was changed.")
 
 

@@ -6,12 +6,12 @@ import datetime as dt
 
 from starlette.responses import Response
 
+from bot.console.live import LOOKED, listed
 from bot.console.office import Visit
 from bot.console.pages import visited
 from bot.rules.staff import Act, may
 from bot.store import console_reading, drills
 from bot.store.console_duty import duties, second_reading
-from bot.store.console_lists import to_review, waiting
 from bot.store.console_unsent import troubles, walls
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
@@ -24,15 +24,12 @@ async def show(visit: Visit) -> Response:
     """The list. That it was looked at is kept before it is shown."""
     staff, now = visit.staff, visit.office.clock()
     await visit.office.database.awrite(
-        lambda db: trace(
-            db, staff.programme_id, actor(staff), "looked at the list", "sign_in", visit.signed_in.id, now
-        )
+        lambda db: trace(db, staff.programme_id, actor(staff), LOOKED, "sign_in", visit.signed_in.id, now)
     )
     alive_since = visit.office.wall() - dt.timedelta(seconds=PATIENCE)
-    found, reviews, duty, trouble, unread, second, going_on = await visit.office.database.aread(
+    found, duty, trouble, unread, second, going_on = await visit.office.database.aread(
         lambda db: (
-            waiting(db, staff),
-            to_review(db, staff, now.date()),
+            listed(db, staff, now),
             duties(db, staff, now),
             troubles(db, staff, now - LATELY),
             console_reading.count(db, staff) if may(staff, Act.SPOT_CHECK) else None,
@@ -43,8 +40,8 @@ async def show(visit: Visit) -> Response:
     return visited(
         visit,
         "today.html",
-        waiting=found,
-        reviews=reviews,
+        listed=found,
+        mark=found.mark(visit),
         duties=duty,
         trouble=trouble,
         unread=unread,

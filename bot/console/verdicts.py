@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.console.flags import again, number_of
 from bot.console.office import NotHere, Visit
-from bot.console.pages import headers
+from bot.console.pages import onward
 from bot.rules.choosing import Unfit
 from bot.rules.staff import Staff
 from bot.rules.verdicts import VERDICTS, Missed, read_missed, read_note
@@ -25,7 +25,7 @@ async def give(visit: Visit) -> Response:
     except Unfit as unfit:
         return await again(visit, 400, str(unfit), judged=dict(form))
     await visit.office.database.awrite(lambda db: keep(db, staff, number, verdict, missed, note, now))
-    return RedirectResponse(f"/console/flags/{number}", 303, headers(visit.office))
+    return onward(visit, f"/console/flags/{number}", "saved")
 
 
 def keep(

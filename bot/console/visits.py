@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
@@ -12,10 +13,13 @@ from sqlalchemy.exc import OperationalError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.console.office import NotHere, Office, Visit
+from bot.console.coming import next_up
+from bot.console.office import NextUp, NotHere, Office, Visit
 from bot.console.pages import headers, told
 from bot.rules.staff import Act, StaffRole, may
 from bot.store import sign_ins
+from bot.store.database import Db
+from bot.store.sign_ins import SignedIn
 
 log = structlog.get_logger()
 
@@ -32,18 +36,21 @@ class NotAForm(Exception):
     """Too large, or not what a page of ours sends."""
 
 
-def room(office: Office, act: Act, page: Page) -> Endpoint:
-    """An endpoint that shows `page` to those who are signed in and whose role may do `act`."""
+def room(office: Office, act: Act, page: Page, *, clicked: bool = True) -> Endpoint:
+    """An endpoint that shows `page` to those who are signed in and whose role may do `act`.
+
+    Not `clicked`: a browser asks for it by itself, and whoever left it alone is signed out all the same.
+    """
 
     async def enter(request: Request) -> Response:
-        visit = await _visit(office, request)
+        visit = await _visit(office, request, clicked)
         if visit is None:
             return RedirectResponse("/console/sign-in", 303, headers(office))
         if request.method == "POST" and not is_ours(visit.form, visit.csrf):
             return not_ours(office)
         if not may(visit.staff, act):
             words = READS_ONLY if visit.staff.role is StaffRole.AUDITOR else FOR_LEADS
-            return told(office, 403, "Not for your role", words, staff=visit.staff, csrf=visit.csrf)
+            return told(visit, 403, "Not for your role", words)
         return await page(visit)
 
     return guarded(office, enter)
@@ -99,13 +106,18 @@ def not_ours(office: Office) -> Response:
     )
 
 
-async def _visit(office: Office, request: Request) -> Visit | None:
+async def _visit(office: Office, request: Request, clicked: bool) -> Visit | None:
     token = request.cookies.get(office.cookie, "")
     now = office.wall()
-    found = await office.database.aread(lambda db: sign_ins.signed_in(db, token, now)) if token else None
+    found, waiting = await office.database.aread(lambda db: _found(db, token, now))
     if found is None:
         return None
-    if found.unnoted:
+    if found.unnoted and clicked:
         await office.database.awrite(lambda db: sign_ins.seen(db, found, now))
     form = await form_of(request) if request.method == "POST" else {}
-    return Visit(office, request, found, csrf_of(token), form)
+    return Visit(office, request, found, csrf_of(token), form, waiting)
+
+
+def _found(db: Db, token: str, now: dt.datetime) -> tuple[SignedIn | None, NextUp | None]:
+    found = sign_ins.signed_in(db, token, now) if token else None
+    return found, next_up(db, found.staff) if found else None

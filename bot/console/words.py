@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from uuid import UUID
 
 from bot.flows.about import named
 from bot.outbound import VOICE
 from bot.rules.nudging import NEEDLESS
 from bot.rules.person import Person, Role
+from bot.screening.flag import CATEGORIES
+from bot.store.colleagues import Colleague
 from bot.store.console_people import Reach
 
 NUDGES = {
@@ -166,6 +170,25 @@ def reader_said(reader: str, version: str) -> str:
     """Who saw a worry: "the rules, version 2026.3", "someone of staff"."""
     said = READERS.get(reader, reader)
     return said if reader in ("staff", "safe word") else f"{said}, version {version}"
+
+
+def category_said(key: str) -> str:
+    """Such as "Child risk" for child_risk."""
+    return key.replace("_", " ").capitalize()
+
+
+def kinds() -> dict[str, str]:
+    """What a text may tell of, each in words."""
+    return {key: category_said(key) for key in CATEGORIES}
+
+
+def levels_said(but: str = "") -> dict[str, str]:
+    """How soon somebody must act, but for one level: "S1: act now"."""
+    return {level: f"{level}: {words}" for level, words in URGENCY.items() if level != but}
+
+
+def staff_named(staff: Iterable[Colleague]) -> dict[UUID, str]:
+    return {one.id: f"{one.name} ({one.role})" for one in staff}
 
 
 def task_said(kind: str) -> str:

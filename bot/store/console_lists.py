@@ -106,13 +106,21 @@ def waiting(db: Db, staff: Staff) -> Waiting:
     flag_waits = _but_for(_FLAG_WAITS, flag.c.id, hidden.flags)
     task_waits = _but_for(_TASK_WAITS, task.c.message_id, hidden.messages)
     flags = [_flag(db, staff, row) for row in db.conn.execute(_walled(_FLAGS.where(flag_waits), flag, staff))]
-    tasks = [
-        WaitingTask(row.id, masked(row.kind, staff), row.at, who(db, staff, row))
-        for row in db.conn.execute(_walled(_TASKS.where(task_waits), task, staff))
-    ]
+    tasks = [_task(db, staff, row) for row in db.conn.execute(_walled(_TASKS.where(task_waits), task, staff))]
     more_flags = _count(db, flag, flag_waits, staff) - MOST if len(flags) == MOST else 0
     more_tasks = _count(db, task, task_waits, staff) - MOST if len(tasks) == MOST else 0
     return Waiting(flags, more_flags, tasks, more_tasks)
+
+
+def foremost(db: Db, staff: Staff) -> WaitingFlag | WaitingTask | None:
+    """The most urgent flag that nobody has, else the task that has waited longest; but for what is about them."""
+    hidden = colleagues.hidden_from(db, staff)
+    alone = _but_for(and_(_FLAG_WAITS, ~_SOMEBODY_HAS_IT), flag.c.id, hidden.flags)
+    if row := db.conn.execute(_walled(_FLAGS.where(alone), flag, staff).limit(1)).first():
+        return _flag(db, staff, row)
+    waits = _but_for(_TASK_WAITS, task.c.message_id, hidden.messages)
+    row = db.conn.execute(_walled(_TASKS.where(waits), task, staff).limit(1)).first()
+    return _task(db, staff, row) if row else None
 
 
 def to_review(db: Db, staff: Staff, today: dt.date) -> list[WaitingFlag]:
@@ -143,6 +151,10 @@ def _flag(db: Db, staff: Staff, row: Any) -> WaitingFlag:
     if not may_read(staff, [row.category]):
         return WaitingFlag(*known, None)
     return WaitingFlag(*known, who(db, staff, row), row.category)
+
+
+def _task(db: Db, staff: Staff, row: Any) -> WaitingTask:
+    return WaitingTask(row.id, masked(row.kind, staff), row.at, who(db, staff, row))
 
 
 def _walled(wanted: Select[Any], rows: Any, staff: Staff) -> Select[Any]:
