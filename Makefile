@@ -3,6 +3,7 @@
 # make check   ruff, mypy and the import contracts
 # make bench   the benchmarks; BENCH=quick for a short look
 # make fmt     lay the code out
+# make look    what the console's pages are made of, from npm; run and test do it by themselves
 # make train   make the second reader's weights anew from the corpus (two cores, under an hour)
 # make lock    pin the newest versions that pyproject.toml allows
 
@@ -17,11 +18,11 @@ COMPILE = .venv/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --unive
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
-run: .venv/.run
+run: .venv/.run look
 	$(BIN)/alongside migrate
 	$(BIN)/alongside serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
-test: .venv/.dev node
+test: .venv/.dev look node
 	@echo "Tests that open a page will use: $$($(BIN)/python -m tests.browser)"
 	$(BIN)/python -m pytest $(ARGS)
 
@@ -41,6 +42,9 @@ train: .venv/.dev
 fmt: .venv/.dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+look: $(BIN)/python
+	@$(BIN)/python front/set_up.py
 
 # The simulators are worth having, not worth stopping for: the tests that want them say so when they skip.
 node: .venv/.dev
@@ -80,4 +84,4 @@ $(BIN)/python:
 	exit 1
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench train fmt node lock
+.PHONY: help run test check bench train fmt look node lock

@@ -11,13 +11,14 @@ const THEIRS = {
   "htmx.org/": "dist/ext/hx-sse.min.js",
 };
 const MAP = /\n?\/\/# sourceMappingURL=\S+/; // to files that are not brought along
+const PICTURE = /background-image:url\([^)]*\);?/g; // of a document: we show none, and bring no pictures along
 
 const fresh = `${folder}.new`;
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
 
 const look = compile("console.scss", { loadPaths: ["."], style: "compressed", logger: Logger.silent });
-writeFileSync(join(fresh, "console.css"), look.css);
+writeFileSync(join(fresh, "console.css"), look.css.replaceAll(PICTURE, ""));
 for (const name of OURS) copyFileSync(name, join(fresh, name));
 for (const [from, path] of Object.entries(THEIRS)) {
   const script = readFileSync(join("node_modules", from, path), "utf8");

@@ -21,16 +21,16 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 @cache
-def address() -> str:
+def address(made: Path = MADE) -> str:
     """Where they are served: another address whenever one of them has changed, so that browsers keep them."""
-    files = sorted(path for path in MADE.glob("*") if path.is_file())
+    files = sorted(path for path in made.glob("*") if path.is_file())
     mark = sha256(b"\0".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
     return f"{PATH}/{mark[:16]}"
 
 
-def routes(headers: Mapping[str, str]) -> list[BaseRoute]:
+def routes(headers: Mapping[str, str], made: Path = MADE) -> list[BaseRoute]:
     """They hold nothing personal. Where they were never made, pages are plain, and all of them work."""
-    return [Mount(address(), _Kept(directory=MADE, check_dir=False, headers=headers))]
+    return [Mount(address(made), _Kept(directory=made, check_dir=False, headers=headers))]
 
 
 class _Kept(StaticFiles):

@@ -29,6 +29,7 @@ PATIENCE = 30  # seconds until a server must have started
 NOW = cast.START
 CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
 SEEN = re.compile(r'name="seen" value="([0-9a-f]*)"')
+OURS = re.compile(r'<script (?:defer|type="module") src="/console/parts/[0-9a-f]{16}/[\w.-]+">')
 provider_ids = count()
 
 flag = table(tables.Flag)
@@ -178,6 +179,16 @@ def hire(db, email, role, programme_id, hashed="none"):
 
 def routes(database, clock=None, public_url="http://127.0.0.1", wall=None):
     return console.routes(database, clock or Watch(), public_url, wall=wall or Watch())
+
+
+def bare(page):
+    """A page without its classes: what it says, and in which marks."""
+    return re.sub(r' class="[^"]*"', "", page)
+
+
+def strange_scripts(page):
+    """The scripts of a page that are not of ours."""
+    return [tag for tag in re.findall(r"<script[^>]*>", page) if not OURS.fullmatch(tag)]
 
 
 class Stage:

@@ -14,7 +14,7 @@ from bot.rules.staff import Act
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.flags import has_hard_flag
-from tests.console.house import NOW, SEEN, event, flag
+from tests.console.house import NOW, SEEN, bare, event, flag, strange_scripts
 
 audit = table(tables.Audit)
 
@@ -51,7 +51,7 @@ def test_it_tells_whether_it_is_safe_to_call(house, desk):
     [number] = house.text("Ada", DIE, ("suicide_explicit", "S1", "want to die"), now=morning)
     assert "not asked, or not answered yet" in desk("lead").get(f"/console/flags/{number}").text
     house.text("Ada", "no", now=morning)
-    page = desk("lead").get(f"/console/flags/{number}").text
+    page = bare(desk("lead").get(f"/console/flags/{number}").text)
     assert re.search(r"Safe to call\?</dt><dd>no<", page)
 
 
@@ -75,7 +75,7 @@ def test_hostile_words_are_shown_and_do_nothing(house, desk):
     page = desk("lead").get(f"/console/flags/{number}").text
     before, _ = body.split("</script>")
     assert f"{html.escape(before)}<mark>&lt;/script&gt;</mark>" in page
-    assert "<script" not in page
+    assert strange_scripts(page) == []
     assert "<img src=x" not in page
     assert "{{ 7*7 }}" in page
 

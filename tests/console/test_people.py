@@ -110,7 +110,7 @@ def test_what_is_coming_has_its_time_where_they_are_and_when_it_is_looked_at_nex
 def test_each_text_says_honestly_how_far_it_came(house, desk, state, reason, words):
     text_to(house, "Ada", "hi", state=state, reason=reason)
     page = page_of(desk, house, "Ada")
-    assert f": {words}</p>" in page[page.index("Texts of the last 60 days") :]
+    assert f": {words}</li>" in page[page.index("Texts of the last 60 days") :]
 
 
 def test_what_was_left_out_is_listed_with_its_reason(house, desk):

@@ -15,7 +15,7 @@ from bot.screening.phrases import LONGEST, MOST
 from bot.store import phrases as kept
 from bot.store.phrases import for_programme
 from bot.store.rows import add, change
-from tests.console.house import NOW, audit, flag, phrase, task
+from tests.console.house import NOW, audit, flag, phrase, strange_scripts, task
 
 FLAG = {"words": "gone to the farm", "does": "flag", "category": "exploitation", "severity": "S2"}
 IGNORE = {"words": "the dog is dying", "does": "ignore"}
@@ -221,7 +221,7 @@ def test_hostile_words_are_shown_and_do_no_harm_to_a_page_or_a_text(house, cora,
         for what in ("try", "add"):
             answer = press(cora, what, **FLAG | {"words": words, "does": does})
             assert answer.status_code in (200, 303, 400)
-            assert "<script" not in answer.text
+            assert strange_scripts(answer.text) == []
     told = cora.get("/console/phrases").text
     assert all(str(escape(" ".join(words.split()))) in told for _ in rows(house))
     [found] = texted(house, "Ada", "i want to kill myself")

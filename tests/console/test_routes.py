@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from bot.console import parts
 from bot.escalation.begin import begin_drill
 from bot.rules.staff import StaffRole
 from bot.store import tables
@@ -35,13 +36,14 @@ ROLES = {
     LEADS: {StaffRole.LEAD},
     CHECKERS: {StaffRole.LEAD, StaffRole.AUDITOR},
 }
+PARTS = "/console/parts"
 WHO_MAY = {
-    ("GET", "/console/console.css"): ANYONE,
-    ("GET", "/console/icon.svg"): ANYONE,
+    ("GET", PARTS): ANYONE,
     ("GET", "/console/sign-in"): ANYONE,
     ("POST", "/console/sign-in"): ANYONE,
     ("POST", "/console/sign-out"): STAFF_ALL,
     ("GET", "/console"): STAFF_ALL,
+    ("GET", "/console/live/{seen:str}"): STAFF_ALL,
     ("GET", "/console/flags/{number:int}"): STAFF_ALL,
     ("POST", "/console/flags/{number:int}/acknowledge"): CARERS,
     ("POST", "/console/flags/{number:int}/call"): CARERS,
@@ -104,16 +106,24 @@ class Things:
 
 
 def path_of(pattern, things):
+    if pattern == PARTS:
+        return f"{parts.address()}/console.css"
     rows = {"people": things.person, "addresses": things.address, "reading": things.check}
     rows |= {"phrases": things.phrase, "tasks": things.task, "programmes": things.programme}
     number = things.drill if "/drills/" in pattern else things.number
     row = next((row for kind, row in rows.items() if f"/{kind}/" in pattern), None)
     return (
-        pattern.replace("{number:int}", str(number)).replace("{id:uuid}", str(row)).replace("{page:int}", "1")
+        pattern.replace("{number:int}", str(number))
+        .replace("{id:uuid}", str(row))
+        .replace("{page:int}", "1")
+        .replace("{seen:str}", "nothing")
     )
 
 
 def call(desk, method, path):
+    if "/live/" in path:
+        with desk.web.stream("GET", path) as answer:  # it goes on until they are signed out
+            return answer
     return desk.get(path) if method == "GET" else desk.post(path, **FIELDS)
 
 
@@ -161,10 +171,12 @@ def everything(house):
 
 
 def test_every_address_has_a_rule_and_every_rule_an_address(house):
-    found = {
+    every = routes(house.database)
+    found = {("GET", PARTS) for route in every if route.path == parts.address()}
+    found |= {
         (method, route.path)
-        for route in routes(house.database)
-        for method in route.methods
+        for route in every
+        for method in getattr(route, "methods", ())
         if method != "HEAD"
     }
     assert found == set(WHO_MAY)
@@ -233,11 +245,10 @@ def test_every_answer_carries_the_headers_that_keep_it_safe(desk, things):
         assert "default-src 'none'" in policy
         assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy
-        assert "script-src" not in policy
+        assert "script-src 'self';" in policy
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
-        public = pattern.endswith((".css", ".svg"))
-        assert headers["cache-control"] == ("no-cache" if public else "no-store")
+        assert headers["cache-control"] == (parts.FOR_GOOD if pattern == PARTS else "no-store")
 
 
 @pytest.mark.parametrize("number", ["0", "2147483648", "9" * 30])

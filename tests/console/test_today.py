@@ -17,7 +17,7 @@ staff = table(tables.Staff)
 
 
 def order(page):
-    return re.findall(r"Flag \d+: (\w+)", page)
+    return re.findall(r'aria-describedby="flag-\d+-status">Flag \d+: (\w+)', page)
 
 
 def test_an_empty_list_says_so_in_words(desk):
@@ -82,7 +82,7 @@ def test_a_long_list_is_cut_and_says_how_much_more_there_is(house, desk):
 
     house.database.write(flood)
     page = desk("lead").get("/console").text
-    assert page.count('class="card task"') == console_lists.MOST
+    assert page.count("listed listed--task") == console_lists.MOST
     assert "7 more." in page
 
 

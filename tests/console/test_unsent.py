@@ -8,14 +8,15 @@ from sqlalchemy import text as sql
 
 from bot.store import console_unsent
 from bot.store.rows import add, change
-from tests.console.house import NOW
+from tests.console.house import NOW, bare
 from tests.console.test_people import plan, text_to
 
 MINUTE = dt.timedelta(minutes=1)
 
 
 def page(desk, who="lead", number=None):
-    return desk(who).get("/console/unsent" + (f"/{number}" if number else "")).text.replace("&#39;", "'")
+    told = desk(who).get("/console/unsent" + (f"/{number}" if number else "")).text
+    return bare(told).replace("&#39;", "'")
 
 
 def dropped(house, name, reason, at=NOW, kind="goal_checkin"):

@@ -7,7 +7,7 @@ import pytest
 from markupsafe import escape
 
 from bot.rules.staff import LEADS_ONLY
-from tests.console.house import NOW, audit, verdict, worry
+from tests.console.house import NOW, audit, strange_scripts, verdict, worry
 
 DIE = "hi sam. i want to die tonight x"
 LATER = NOW + dt.timedelta(hours=2)
@@ -176,4 +176,4 @@ def test_hostile_notes_and_reasons_are_shown_and_do_nothing(house, desk):
     judge(desk("lead"), number, note=HOSTILE)
     told = desk("lead").get(f"/console/flags/{number}").text
     assert told.count(str(escape(HOSTILE))) == 2
-    assert "<script" not in told
+    assert strange_scripts(told) == []
