@@ -113,7 +113,7 @@ def waiting(db: Db, staff: Staff) -> Waiting:
 
 
 def foremost(db: Db, staff: Staff) -> WaitingFlag | WaitingTask | None:
-    """The most urgent flag that nobody has, else the task that has waited longest; but for what is about them."""
+    """The most urgent flag that nobody has, else the oldest task; but for what is about this person."""
     hidden = colleagues.hidden_from(db, staff)
     alone = _but_for(and_(_FLAG_WAITS, ~_SOMEBODY_HAS_IT), flag.c.id, hidden.flags)
     if row := db.conn.execute(_walled(_FLAGS.where(alone), flag, staff).limit(1)).first():
