@@ -1,0 +1,118 @@
+"""search(): from a need and a place to the services that are offered for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, text
+from sqlalchemy.sql.selectable import TextualSelect
+
+from signposting.answer import Told
+from signposting.directory.read import some
+from signposting.directory.tables import service_text
+from signposting.needs.plain import FILLERS, singular, written
+from signposting.search.ask import Ask, Offer
+from signposting.search.candidate import Candidate
+from signposting.search.candidates import BOXES, Found, everywhere, kinds_of, near, reaching
+from signposting.search.mixing import mixed
+from signposting.search.named import named
+from signposting.search.ranking import Words, may_be_offered, opening_of, ranked
+
+ENOUGH = 6
+"""Organisations that are found for a kind before nobody looks further away."""
+LOCAL = 30.0
+"""km: who has enough to choose from so near needs no national line."""
+_SHORTLIST = 8
+_TELLS = 4  # letters
+
+
+def search(conn: Connection, ask: Ask, most: int = 3) -> tuple[Offer, ...]:
+    """The services for a need, the best first, at most `most` and one of each organisation.
+
+    A service that is named comes first, and alone where just its number is asked for. Where it is not
+    certain which kind is meant, the kinds are mixed. Nothing is offered from further away than 100 km,
+    unless it serves the place or the whole country.
+    """
+    by_name, alone = named(conn, ask) if ask.words else ([], False)
+    chosen = [("", one) for one in by_name if may_be_offered(one, ask)][:most]
+    if not (chosen and alone) and len(chosen) < most:
+        taken = {one.whose for _, one in chosen}
+        for kind, one in mixed(_by_kind(conn, ask), ask.wanted, most):
+            if one.whose not in taken and len(chosen) < most:
+                chosen.append((kind, one))
+    return _offers(conn, ask, [one for _, one in chosen])
+
+
+def _by_kind(conn: Connection, ask: Ask) -> Mapping[str, list[Candidate]]:
+    found = _found(conn, ask)
+    none: Words = {}
+    short = {kind: ranked(them, kind, ask, none, _SHORTLIST) for kind, them in found.items()}
+    words = _words_of(conn, ask, (one.id for them in short.values() for one in them))
+    if not any(words.values()):
+        return short
+    return {kind: ranked(them, kind, ask, words, _SHORTLIST) for kind, them in short.items()}
+
+
+def _found(conn: Connection, ask: Ask) -> Found:
+    kinds = [one.category for one in ask.wanted]
+    found: Found = {kind: [] for kind in kinds}
+    looking = kinds
+    for km, most in BOXES if ask.point else ():
+        for kind, them in near(conn, looking, ask.point, km, most).items() if looking and ask.point else ():
+            found[kind] = [one for one in them if may_be_offered(one, ask)]
+        looking = [kind for kind in looking if len({one.whose for one in found[kind]}) < ENOUGH]
+    if ask.point and kinds:
+        _add(found, reaching(conn, kinds, ask.point), ask)
+    few = [kind for kind in kinds if _close(found[kind]) < ENOUGH]
+    if few:
+        _add(found, everywhere(conn, few, ask.country), ask)
+    return found
+
+
+def _add(found: Found, more: Found, ask: Ask) -> None:
+    """What is there already is nearer."""
+    for kind, them in more.items():
+        known = {one.id for one in found[kind]}
+        found[kind] += [one for one in them if one.id not in known and may_be_offered(one, ask)]
+
+
+def _close(them: Iterable[Candidate]) -> int:
+    return len({one.whose for one in them if one.km is not None and one.km <= LOCAL})
+
+
+def _words_of(conn: Connection, ask: Ask, ids: Iterable[UUID]) -> Words:
+    """Which of the words that were asked each service has in what it says of itself."""
+    asked = {singular(word.plain) for word in written(ask.words) if word.plain not in FILLERS}
+    asked = {word for word in asked if len(word) >= _TELLS}
+    wanted = list(dict.fromkeys(ids))
+    if not asked or len(wanted) < 2:
+        return {}
+    rows = conn.execute(_texts(), {"ids": wanted})
+    return {row[0]: frozenset(asked & set(map(singular, " ".join(row[1:]).split()))) for row in rows}
+
+
+@cache
+def _texts() -> TextualSelect:
+    whole = "SELECT service_id, name, terms, description FROM service_text WHERE service_id IN :ids"
+    ids = bindparam("ids", expanding=True, type_=service_text.c.service_id.type)
+    names = ("service_id", "name", "terms", "description")
+    return text(whole).bindparams(ids).columns(*(service_text.c[name] for name in names))
+
+
+def _offers(conn: Connection, ask: Ask, chosen: Sequence[Candidate]) -> tuple[Offer, ...]:
+    """Only of these the whole service is read."""
+    ids = [one.id for one in chosen]
+    services, kinds = some(conn, ids), kinds_of(conn, ids)
+    asked = [want.category for want in ask.wanted]
+    offers = []
+    for one in chosen:
+        whole, km = services[one.id], None if one.reach_km else one.km
+        place = whole.places[one.place] if 0 <= one.place < len(whole.places) else None
+        known = opening_of(one, ask.at)
+        told = Told(place, km, known.words if known else "", ask.country or one.country)
+        first = tuple(kind for kind in asked if kind in kinds[one.id])
+        categories = first + tuple(sorted(kinds[one.id].difference(first)))
+        offers.append(Offer(one.id, one.source_id, whole, categories, km, told))
+    return tuple(offers)
