@@ -114,8 +114,10 @@ class Guards:
         return 0 < match.start - guard.start <= _LESSON and between.count(" . ") <= 1
 
     def _is_void(self, guard: Found, match: Found) -> bool:
-        """Whether it is not for such a worry, or the rest of the text has a word that takes its force."""
+        """Whether it is not for such a worry, or a word of it or of the rest of the text takes its force."""
         if guard.rule.only and match.rule.category not in guard.rule.only:
+            return True
+        if any(_any_of(name).search(self._words, guard.start, guard.end) for name in guard.rule.unless_within):
             return True
         rest = f"{self._words[: match.start]}. {self._words[self._end(match) :]}"
         return any(_any_of(name).search(rest) for name in guard.rule.unless)
