@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -104,15 +104,17 @@ def _take_in(
     progress: Callable[[int], None],
 ) -> None:
     """While a batch is written the next is read."""
-    writing: Future[None] | None = None
-    while batch := list(islice(services, keep.BATCH)):
-        ready = database.read(partial(_prepared, begun, batch))
-        if writing:
+    writing: Future[None] = Future()
+    writing.set_result(None)
+    try:
+        while batch := list(islice(services, keep.BATCH)):
+            ready = database.read(partial(_prepared, begun, batch))
             writing.result()
-        writing = database.submit(partial(_kept, begun, ready, clock()))
-        progress(reading.read)
-    if writing:
-        writing.result()
+            writing = database.submit(partial(_kept, begun, ready, clock()))
+            progress(reading.read)
+    finally:
+        wait([writing])  # whatever stops us: nobody else may begin while it is written
+    writing.result()
 
 
 def _prepared(begun: Run, batch: list[Service], db: Db) -> list[Made]:
