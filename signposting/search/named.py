@@ -7,20 +7,20 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, text
+from sqlalchemy import Connection
 from sqlalchemy.sql.selectable import TextualSelect
 
 from signposting.directory.full_text import GRAMS, NAMES
 from signposting.directory.tables import spot
-from signposting.places.found import Point, km_between
+from signposting.places.found import km_between
 from signposting.search.ask import Ask
 from signposting.search.candidate import Candidate
-from signposting.search.candidates import OF_SERVICE, box, typed
+from signposting.search.candidates import AWAY, OF_SERVICE, middle, typed
 from signposting.search.naming import Named, can_be_misspelt, likeness, named_in, pieces
 
 FURTHEST = 100.0
 """km, as far as anything is offered for which one must come."""
-_MOST = 40
+_MOST = 120
 _READ = 600  # of those that have the words, the oldest
 _AS_GOOD = 0.15
 _WORDS_TRIED = 3
@@ -40,7 +40,7 @@ def named(conn: Connection, ask: Ask) -> tuple[list[Candidate], bool]:
         best = max((how for how, _ in like), default=0.0)
         if best:
             found = [one for how, one in like if how >= best - _AS_GOOD]
-            return _nearest(conn, found, ask.point), what.is_asked_for
+            return _nearest(found), what.is_asked_for
     return [], False
 
 
@@ -55,15 +55,20 @@ def _tries(conn: Connection, what: Named, ask: Ask) -> Iterator[list[Candidate]]
 
 
 def _found(conn: Connection, ask: Ask, where: str, any_of: Sequence[Sequence[str]]) -> list[Candidate]:
-    """What has all words of one of these; the nearest, and of what is nowhere near the shortest names."""
-    asked = _asked(conn.dialect.name, where, any_of)
-    given: dict[str, object] = {"asked": asked, "most": _MOST, "country": ask.country}
-    rows: list[Row[Any]] = []
-    if ask.point:
-        here = given | box(ask.point, FURTHEST)
-        rows += conn.execute(_statement(conn.dialect.name, where, True, True), here).all()
-    rows += conn.execute(_statement(conn.dialect.name, where, False, bool(ask.country)), given).all()
-    return [Candidate.of_row(row) for row in dict.fromkeys(map(tuple, rows))]
+    """What has all words of one of these; the nearest, or else the shortest names."""
+    given: dict[str, Any] = {"asked": _asked(conn.dialect.name, where, any_of)}
+    given |= middle(ask.point) if ask.point else {"country": ask.country} if ask.country else {}
+    rows = conn.execute(_statement(conn.dialect.name, where, ask.point is None, bool(ask.country)), given)
+    found: dict[UUID, Candidate] = {}
+    for latitude, longitude, place, reach_km, *row in rows:
+        if ask.point is None or latitude is None:
+            found.setdefault(row[0], Candidate.of_row(row))
+            continue
+        away = km_between(ask.point, (latitude, longitude))
+        known = found.get(row[0])
+        if known is None or known.km is None or (away, place) < (known.km, known.place):
+            found[row[0]] = Candidate.of_row(row, place=place, km=away, reach_km=reach_km)
+    return list(found.values())
 
 
 def _asked(dialect: str, where: str, any_of: Sequence[Sequence[str]]) -> str:
@@ -77,10 +82,10 @@ def _quoted(dialect: str) -> Callable[[str], str]:
 
 
 @cache
-def _statement(dialect: str, where: str, is_near: bool, of_a_country: bool) -> TextualSelect:
+def _statement(dialect: str, where: str, is_anywhere: bool, of_a_country: bool) -> TextualSelect:
     if dialect == "sqlite":
         found = (
-            "SELECT service_text.service_id AS id FROM (SELECT rowid FROM service_fts"
+            "SELECT service_text.service_id AS id FROM (SELECT rowid FROM service_fts"  # noqa: S608
             f" WHERE service_fts MATCH :asked ORDER BY rowid LIMIT {_READ}) AS hit"
             " JOIN service_text ON service_text.number = hit.rowid"
         )
@@ -90,41 +95,22 @@ def _statement(dialect: str, where: str, is_near: bool, of_a_country: bool) -> T
             f"SELECT service_id AS id FROM service_text WHERE {vector} @@ to_tsquery('simple', :asked)"  # noqa: S608
             f" ORDER BY number LIMIT {_READ}"
         )
-    if is_near:
-        rest = (
-            " JOIN spot ON spot.service_id = service.id"
-            " WHERE latitude BETWEEN :south AND :north AND longitude BETWEEN :west AND :east"
-            f" GROUP BY {OF_SERVICE} ORDER BY min((latitude - :latitude) * (latitude - :latitude)"
-            " + (longitude - :longitude) * (longitude - :longitude) * :squeeze), service.id LIMIT :most"
-        )
+    joined = f"({found}) AS found JOIN service ON service.id = found.id"
+    if is_anywhere:
+        spots, country = "NULL, NULL, -1, 0", " WHERE service.country IN (:country, '')" * of_a_country
+        rest = f"{country} ORDER BY length(service.organisation) + length(service.name), service.id"
     else:
-        country = " WHERE service.country IN (:country, '')" * of_a_country
-        rest = (
-            f"{country} ORDER BY length(service.organisation) + length(service.name), service.id LIMIT :most"
-        )
-    return typed(f"SELECT {OF_SERVICE} FROM ({found}) AS found JOIN service ON service.id = found.id{rest}")  # noqa: S608
+        spots = "latitude, longitude, place, reach_km"
+        order = f"coalesce({AWAY}, 1e9), service.id, place"
+        rest = f" LEFT JOIN spot ON spot.service_id = service.id ORDER BY {order}"
+    whole = f"SELECT {spots}, {OF_SERVICE} FROM {joined}{rest} LIMIT {_MOST}"  # noqa: S608
+    return typed(whole, *(spot.c[name] for name in ("latitude", "longitude", "place", "reach_km")))
 
 
-@cache
-def _spots_of() -> TextualSelect:
-    whole = (
-        "SELECT DISTINCT service_id, latitude, longitude, place, reach_km FROM spot WHERE service_id IN :ids"
-    )
-    ids = bindparam("ids", expanding=True, type_=spot.c.service_id.type)
-    columns = (spot.c[name] for name in ("service_id", "latitude", "longitude", "place", "reach_km"))
-    return text(whole).bindparams(ids).columns(*columns)
-
-
-def _nearest(conn: Connection, found: Sequence[Candidate], point: Point | None) -> list[Candidate]:
-    """One of each organisation, the nearest first, then what is nowhere in particular."""
-    where: dict[UUID, list[tuple[float, int, float]]] = {}
-    ids = [one.id for one in found]
-    for id, latitude, longitude, place, reach in conn.execute(_spots_of(), {"ids": ids}):
-        away = km_between(point, (latitude, longitude)) if point else 0.0
-        where.setdefault(id, []).append((away, place, reach))
-    for one in found:
-        if one.id in where:
-            away, one.place, one.reach_km = min(where[one.id])
-            one.km = away if point and not one.reach_km else None
+def _nearest(found: Sequence[Candidate]) -> list[Candidate]:
+    """One of each organisation, the nearest first; what is nowhere in particular as if it were far."""
     ordered = sorted(found, key=lambda one: (FURTHEST if one.km is None else one.km, one.source_id))
-    return list({one.whose: one for one in reversed(ordered)}.values())[::-1]
+    first: dict[str, Candidate] = {}
+    for one in ordered:
+        first.setdefault(one.whose, one)
+    return list(first.values())

@@ -17,6 +17,8 @@ from signposting.search.candidate import Candidate
 
 NEAR = 2.0
 """km beyond which it matters how far one must go."""
+LOCAL = 30.0
+"""km within which a place goes before what is only on the telephone: that fills up what is not there."""
 FOR_EVERYBODY = 4.0
 """What being only on the telephone costs: as much as a way of some 30 km."""
 URGENT = ("housing-emergency", "food", "crisis")
@@ -74,8 +76,10 @@ def _is_holiday(country: str, part: str, day: dt.date) -> bool:
     return is_holiday(day, country, part)
 
 
-def _order(scored: tuple[float, Candidate]) -> tuple[float, str, str]:
-    return -round(scored[0], 6), scored[1].source_id, scored[1].name
+def _order(scored: tuple[float, Candidate]) -> tuple[bool, float, str, str]:
+    score, one = scored
+    is_local = one.km is not None and (one.reach_km > 0 or one.km <= LOCAL)
+    return not is_local, -round(score, 6), one.source_id, one.name
 
 
 def _one_of_each(scored: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from uuid import UUID
@@ -10,20 +11,19 @@ from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.sql.selectable import TextualSelect
 
 from signposting.answer import Told
-from signposting.directory.read import some
-from signposting.directory.tables import service_text
+from signposting.directory.tables import service, service_text, spot
+from signposting.imports.standard import read_object
 from signposting.needs.plain import FILLERS, singular, written
 from signposting.search.ask import Ask, Offer
 from signposting.search.candidate import Candidate
-from signposting.search.candidates import BOXES, Found, everywhere, kinds_of, near, reaching
+from signposting.search.candidates import BOXES, Found, at_spots, everywhere
 from signposting.search.mixing import mixed
 from signposting.search.named import named
-from signposting.search.ranking import Words, may_be_offered, opening_of, ranked
+from signposting.search.ranking import LOCAL, Words, may_be_offered, opening_of, ranked
+from signposting.service import Service
 
 ENOUGH = 6
 """Organisations that are found for a kind before nobody looks further away."""
-LOCAL = 30.0
-"""km: who has enough to choose from so near needs no national line."""
 _SHORTLIST = 8
 _TELLS = 4  # letters
 
@@ -59,13 +59,11 @@ def _found(conn: Connection, ask: Ask) -> Found:
     kinds = [one.category for one in ask.wanted]
     found: Found = {kind: [] for kind in kinds}
     looking = kinds
-    for km, most in BOXES if ask.point else ():
-        for kind, them in near(conn, looking, ask.point, km, most).items() if looking and ask.point else ():
-            found[kind] = [one for one in them if may_be_offered(one, ask)]
-        looking = [kind for kind in looking if len({one.whose for one in found[kind]}) < ENOUGH]
-    if ask.point and kinds:
-        _add(found, reaching(conn, kinds, ask.point), ask)
-    few = [kind for kind in kinds if _close(found[kind]) < ENOUGH]
+    for at, (km, most) in enumerate(BOXES):
+        if ask.point and looking:
+            _add(found, at_spots(conn, looking, ask.point, km, most, reaching=at == 0), ask)
+            looking = [kind for kind in looking if _close(found[kind], km) < ENOUGH]
+    few = [kind for kind in kinds if _close(found[kind], LOCAL) < ENOUGH]
     if few:
         _add(found, everywhere(conn, few, ask.country), ask)
     return found
@@ -78,8 +76,9 @@ def _add(found: Found, more: Found, ask: Ask) -> None:
         found[kind] += [one for one in them if one.id not in known and may_be_offered(one, ask)]
 
 
-def _close(them: Iterable[Candidate]) -> int:
-    return len({one.whose for one in them if one.km is not None and one.km <= LOCAL})
+def _close(them: Iterable[Candidate], km: float) -> int:
+    """How many organisations are there to go to."""
+    return len({one.whose for one in them if one.km is not None and not one.reach_km and one.km <= km})
 
 
 def _words_of(conn: Connection, ask: Ask, ids: Iterable[UUID]) -> Words:
@@ -103,8 +102,7 @@ def _texts() -> TextualSelect:
 
 def _offers(conn: Connection, ask: Ask, chosen: Sequence[Candidate]) -> tuple[Offer, ...]:
     """Only of these the whole service is read."""
-    ids = [one.id for one in chosen]
-    services, kinds = some(conn, ids), kinds_of(conn, ids)
+    services, kinds = _read(conn, [one.id for one in chosen])
     asked = [want.category for want in ask.wanted]
     offers = []
     for one in chosen:
@@ -116,3 +114,26 @@ def _offers(conn: Connection, ask: Ask, chosen: Sequence[Candidate]) -> tuple[Of
         categories = first + tuple(sorted(kinds[one.id].difference(first)))
         offers.append(Offer(one.id, one.source_id, whole, categories, km, told))
     return tuple(offers)
+
+
+def _read(conn: Connection, ids: Sequence[UUID]) -> tuple[dict[UUID, Service], dict[UUID, set[str]]]:
+    """These services whole, and their kinds."""
+    services: dict[UUID, Service] = {}
+    kinds: dict[UUID, set[str]] = {id: set() for id in ids}
+    for id, body, kind in conn.execute(_whole(), {"ids": list(ids)}) if ids else ():
+        if kind:
+            kinds[id].add(kind)
+        else:
+            services[id] = read_object(json.loads(body))
+    return services, kinds
+
+
+@cache
+def _whole() -> TextualSelect:
+    whole = (
+        "SELECT id, body, '' FROM service WHERE id IN :ids"
+        " UNION ALL SELECT DISTINCT service_id, '', category FROM spot WHERE service_id IN :ids"
+        " UNION ALL SELECT service_id, '', category FROM reach_all WHERE service_id IN :ids"
+    )
+    ids = bindparam("ids", expanding=True, type_=service.c.id.type)
+    return text(whole).bindparams(ids).columns(service.c.id, service.c.body, spot.c.category)
