@@ -11,6 +11,7 @@ from uuid import UUID
 from signposting.answer import Screen, Told, answer, details
 from signposting.needs.need import Likely
 from signposting.places.found import Point
+from signposting.places.outcodes import nation_at
 from signposting.service import Service
 
 
@@ -55,6 +56,11 @@ class Ask:
     at: dt.datetime | None = None
     language: str = "en"
     except_ids: frozenset[UUID] = field(default_factory=frozenset)
+
+    @property
+    def nation(self) -> str:
+        """Which nation of the United Kingdom the point is in; "" where it is in none, or not known."""
+        return nation_at(self.point) if self.point and self.country in ("GB", "") else ""
 
     @staticmethod
     def wants(likely: Iterable[Likely]) -> tuple[Wanted, ...]:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from math import log2
+from typing import NamedTuple
 from uuid import UUID
 
 from signposting.hours import Opening, is_holiday, opening
@@ -23,18 +24,28 @@ FOR_EVERYBODY = 4.0
 """What being only on the telephone costs: as much as a way of some 30 km."""
 URGENT = ("housing-emergency", "food", "crisis")
 """Kinds for which it matters most to be open now."""
-_OPEN, _SOON, _SHUT = 0.8, 0.4, -0.2
+_OPEN, _SOON, _SHUT = 0.6, 0.3, -0.2
 _SOON_IS = dt.timedelta(hours=3)
 _REFERRED, _MAYBE_NOT, _NOT_THEM = -0.7, -0.4, -1.2
-_CHECKED, _OLD, _UNCHECKED = 0.2, -0.3, -0.5
+_CHECKED, _OLD, _UNCHECKED = 0.2, -0.3, -0.2
 _LANGUAGE, _A_WORD, _MOST_WORDS = 0.5, 0.3, 3
+_ABOVE_ALL = 1.2
+"""For the kind that it is first of all, of several."""
 _HELPED, _BELIEFS = 2.0, 4
 _ADULT, _ELDERLY = 18, 50
 _LOOKED_AT = 12
 _YEAR = dt.timedelta(days=365)
 
-Words = Mapping[UUID, frozenset[str]]
-"""The plain words that services have of those that were asked."""
+
+class Said(NamedTuple):
+    """What a service says of itself: so many of the words that were asked; its kinds, the nearest first."""
+
+    words: int = 0
+    terms: str = ""
+
+
+Words = Mapping[UUID, Said]
+_NOTHING = Said()
 
 
 def may_be_offered(one: Candidate, ask: Ask) -> bool:
@@ -46,6 +57,8 @@ def may_be_offered(one: Candidate, ask: Ask) -> bool:
         return False
     if who.gender and standing.gender not in ("", who.gender):
         return False
+    if standing.nations and ask.nation and ask.nation not in standing.nations:
+        return False
     refused = set(standing.excludes) & who.convictions
     return not (refused or (who.convictions and "any" in standing.excludes))
 
@@ -55,7 +68,7 @@ def ranked(them: Iterable[Candidate], kind: str, ask: Ask, words: Words, most: i
 
     Hours are worked out only for those that are among the best without them.
     """
-    apart = sorted(((_apart_from_hours(one, ask, words), one) for one in them), key=_order)
+    apart = sorted(((_apart_from_hours(one, kind, ask, words), one) for one in them), key=_order)
     best = [(score + _by_hours(one, kind, ask), one) for score, one in _one_of_each(apart)[:_LOOKED_AT]]
     return [one for _, one in sorted(best, key=_order)[:most]]
 
@@ -90,9 +103,11 @@ def _one_of_each(scored: Iterable[tuple[float, Candidate]]) -> list[tuple[float,
     return list(first.values())
 
 
-def _apart_from_hours(one: Candidate, ask: Ask, words: Words) -> float:
+def _apart_from_hours(one: Candidate, kind: str, ask: Ask, words: Words) -> float:
     parts: tuple[Callable[[Candidate, Ask], float], ...] = (_by_distance, _by_who, _by_age, _by_freshness)
-    told = min(len(words.get(one.id, ())), _MOST_WORDS) * _A_WORD
+    said = words.get(one.id, _NOTHING)
+    told = min(said.words, _MOST_WORDS) * _A_WORD
+    told += _ABOVE_ALL * said.terms.startswith(kind.replace("-", " "))
     language = ask.language.split("-")[0]
     spoken = _LANGUAGE * (language != "en" and language in one.standing.languages)
     return sum(part(one, ask) for part in parts) + _by_outcomes(one) + told + spoken

@@ -19,12 +19,12 @@ from signposting.search.candidate import Candidate
 from signposting.search.candidates import BOXES, Found, at_spots, everywhere
 from signposting.search.mixing import mixed
 from signposting.search.named import named
-from signposting.search.ranking import LOCAL, Words, may_be_offered, opening_of, ranked
+from signposting.search.ranking import LOCAL, Said, Words, may_be_offered, opening_of, ranked
 from signposting.service import Service
 
 ENOUGH = 6
 """Organisations that are found for a kind before nobody looks further away."""
-_SHORTLIST = 8
+_SHORTLIST = 10
 _TELLS = 4  # letters
 
 
@@ -50,8 +50,6 @@ def _by_kind(conn: Connection, ask: Ask) -> Mapping[str, list[Candidate]]:
     none: Words = {}
     short = {kind: ranked(them, kind, ask, none, _SHORTLIST) for kind, them in found.items()}
     words = _words_of(conn, ask, (one.id for them in short.values() for one in them))
-    if not any(words.values()):
-        return short
     return {kind: ranked(them, kind, ask, words, _SHORTLIST) for kind, them in short.items()}
 
 
@@ -82,14 +80,16 @@ def _close(them: Iterable[Candidate], km: float) -> int:
 
 
 def _words_of(conn: Connection, ask: Ask, ids: Iterable[UUID]) -> Words:
-    """Which of the words that were asked each service has in what it says of itself."""
+    """What each service says of itself, of what was asked."""
     asked = {singular(word.plain) for word in written(ask.words) if word.plain not in FILLERS}
     asked = {word for word in asked if len(word) >= _TELLS}
     wanted = list(dict.fromkeys(ids))
-    if not asked or len(wanted) < 2:
-        return {}
-    rows = conn.execute(_texts(), {"ids": wanted})
-    return {row[0]: frozenset(asked & set(map(singular, " ".join(row[1:]).split()))) for row in rows}
+    rows = conn.execute(_texts(), {"ids": wanted}) if len(wanted) > 1 else ()
+    return {id: Said(_matched(asked, f"{name} {terms} {told}"), terms) for id, name, terms, told in rows}
+
+
+def _matched(asked: set[str], text: str) -> int:
+    return len(asked & set(map(singular, text.split()))) if asked else 0
 
 
 @cache
