@@ -132,7 +132,7 @@ def _end(
     is_whole = source.is_whole and not trouble
     if is_whole:
         trouble = _close(database, begun, clock, force=force)
-    elif not source.is_unchanged:
+    elif not (source.is_unchanged or source.is_part):
         not_closed = database.read(lambda db: closing.gone(db.conn, begun))
     told = None if trouble else _told(database, begun, source, clock)
     database.write(lambda db: closing.end(db.conn, begun, clock(), refused=reading.refused, read=told))

@@ -37,6 +37,7 @@ def several(many):
 class Listed:
     """A source that gives what it is handed; one that is `broken` cannot be read to its end."""
 
+    is_part = False
     is_unchanged = False
     since = Since()
 

@@ -331,3 +331,10 @@ def test_a_refused_row_is_told_as_it_comes(database):
     report = import_services(database, rows, FEED, lambda: NOON, tell=told.append)
     assert [str(one) for one in told] == ["line 2: has no name"]
     assert (report.counts.added, report.counts.refused) == (1, 1)
+
+
+def test_letters_that_no_database_takes_are_kept_too(database):
+    odd = named(0, more={"x_note": "\ud800 \x00", "x_\udfff": [None, 1.5]})
+    bring(database, [odd])
+    assert open_ones(database) == {"s0": odd}
+    assert done(bring(database, [odd])) == (0, 0, 1, 0, 0)
