@@ -20,7 +20,8 @@ _FEW = 3
 _MISSPELT, _LONG = 5, 9
 """Letters of a word in which one may be wrong, and two."""
 _ASKED_FOR = re.compile(
-    r"\b(?:number|num|phone|contact(?: details)?|details|address|website|email)(?: is)? (?:for|of|4|to|2)\b"
+    r"\b(?:(?:phone|tel|telephone|contact|mobile) )?(?:number|num|phone|contact(?: details)?|details|address"
+    r"|website|email)(?: is)? (?:for|of|4|to|2)\b"
     r"|\b(?:how|where) (?:do|can|to|would)\b[^.?!]{0,12}\b(?:ring|call|phone|contact|reach|get hold of)\b"
     r"|^(?:ring|call|phone|contact) (?!me\b|us\b|him\b|her\b|my\b|you\b|back\b)"
     r"|\b(?:phone )?number\s*[?.]?\s*$",
