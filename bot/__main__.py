@@ -11,9 +11,9 @@ from bot.commands.chat import chat
 from bot.commands.doctor import doctor
 from bot.commands.export import exports
 from bot.commands.flags import flags
+from bot.commands.import_directory import services
 from bot.commands.import_people import imports
 from bot.commands.import_places import places
-from bot.commands.import_services import services
 from bot.commands.invite import invite
 from bot.commands.keys import keys
 from bot.commands.migrate import migrate

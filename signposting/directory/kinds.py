@@ -14,7 +14,7 @@ from signposting.needs.weighing import weighed
 from signposting.service import Service
 
 MOST = 6
-READ = 600  # letters of a description
+READ = 300  # letters of a description: what it is mostly stands first
 _LONGEST_TERM = 5  # words
 _OF_THE_NAME = 2.0  # times what a description says
 _BESIDE = 0.4  # of what the likeliest kind weighs: what tells less is an aside

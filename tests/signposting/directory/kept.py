@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from bot.imports.services import import_services
+from bot.imports.directory import import_services
 from signposting.directory import read
 from signposting.directory.tables import reach_all, service_text, spot
 from signposting.imports.live import Since

@@ -153,7 +153,7 @@ def test_an_address_that_says_that_nothing_has_changed_closes_nothing_and_keeps_
     assert (report.is_unchanged, done(report), report.not_closed) == (True, (0, 0, 0, 0, 0), 0)
     assert len(open_ones(database)) == 5
 
-    from bot.imports.services import last_read
+    from bot.imports.directory import last_read
 
     told = last_read(database, FEED)
     assert (told.etag, told.modified_at, told.whole_at) == ("etag-1", NOON, NOON)
@@ -165,7 +165,7 @@ def test_what_would_close_too_many_is_read_anew_the_next_time(database):
     source.since = Since("etag-2", NOON)
     assert bring(database, source).trouble
 
-    from bot.imports.services import last_read
+    from bot.imports.directory import last_read
 
     assert last_read(database, FEED).etag == ""
 
@@ -325,7 +325,7 @@ def test_any_number_of_places_and_terms_is_found_in_each(database):
 
 def test_a_refused_row_is_told_as_it_comes(database):
     told = []
-    from bot.imports.services import import_services
+    from bot.imports.directory import import_services
 
     rows = Listed([named(0), Refused("line 2", "has no name")])
     report = import_services(database, rows, FEED, lambda: NOON, tell=told.append)

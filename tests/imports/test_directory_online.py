@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot.imports.services import import_services, last_read
+from bot.imports.directory import import_services, last_read
 from signposting.imports.live import Since
 from signposting.imports.source import Online, since_of
 from tests.signposting.directory.kept import NOON, done, open_ones
