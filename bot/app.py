@@ -30,6 +30,7 @@ from bot.practice.doors import practice_bot, practice_doors
 from bot.practice.keys import password, practice_settings
 from bot.practice.life import live
 from bot.practice.people import let_lead_in
+from bot.practice.places import bring_places
 from bot.practice.room import Room
 from bot.settings import Settings
 from bot.store.database import Database
@@ -158,6 +159,7 @@ def practice_app(settings: Settings) -> Starlette:
     database = open_database(settings)
     migrate(database.engine)
     bring_first(database.engine, clock.real())
+    database.write(lambda db: bring_places(db.conn, clock.real()))
     database.write(claim)
     board = Switchboard(
         database, practice_doors(), PracticeClock(database), kind="practice", reader=second_reader(settings)

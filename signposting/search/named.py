@@ -97,7 +97,8 @@ def _statement(dialect: str, where: str, is_anywhere: bool, of_a_country: bool) 
         )
     joined = f"({found}) AS found JOIN service ON service.id = found.id"
     if is_anywhere:
-        spots, country = "NULL, NULL, -1, 0", " WHERE service.country IN (:country, '')" * of_a_country
+        spots = "CAST(NULL AS FLOAT), CAST(NULL AS FLOAT), -1, 0"  # PostgreSQL takes a bare one for text
+        country = " WHERE service.country IN (:country, '')" * of_a_country
         rest = f"{country} ORDER BY length(service.organisation) + length(service.name), service.id"
     else:
         spots = "latitude, longitude, place, reach_km"
