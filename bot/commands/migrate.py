@@ -8,7 +8,7 @@ def migrate() -> None:
     import typer
 
     from bot.clock import real
-    from bot.imports.first import bring_first
+    from bot.imports.first import bring_first, understand_anew
     from bot.settings import Settings
     from bot.store.database import make_engine
     from bot.store.migrations import is_current
@@ -21,4 +21,5 @@ def migrate() -> None:
         bring_up(engine)
         typer.echo("The database is ready.")
     bring_first(engine, real())
+    understand_anew(engine)
     engine.dispose()
