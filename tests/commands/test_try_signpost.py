@@ -28,7 +28,7 @@ def test_without_a_database_the_directory_that_ships_is_asked(alongside, machine
 def test_a_directory_that_was_imported_is_asked_by_its_own_ids(alongside):
     assert alongside("migrate").code == 0
     assert alongside("import", "services", written(Path("beds.csv"), SHEET)).code == 0
-    (read,) = lines(alongside("try", "signpost", "need free food in leeds", "--json", "--at", AT))
+    (read,) = lines(alongside("try", "signpost", "need a food bank in leeds", "--json", "--at", AT))
     first = read["services"][0]
     assert (read["category"], first["name"]) == ("food", "Night shelter")
     assert 0 <= first["km"] < 5
