@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -63,10 +63,11 @@ class Asker:
         return Screen.OWN if self.person.phone_setting is PhoneSetting.OWN else Screen.SHARED
 
 
-def get_ready() -> None:
-    """Load what reading needs and places takes, which is seconds' work at first."""
-    find_place("somewhere to stay in leeds", None, None)
+def get_ready(countries: Iterable[str]) -> None:
+    """Load what reading needs takes, and places of these countries, which is seconds' work at first."""
     read_need("somewhere to stay")
+    for country in countries:
+        find_place("somewhere to stay in leeds", country, None)
 
 
 def look_up(asker: Asker, look: Look) -> Facts:

@@ -17,7 +17,7 @@ TALKS = {
 @pytest.fixture(scope="module", autouse=True)
 def ready():
     """What takes long to load is loaded once, and not by each process that is killed."""
-    finding.get_ready()
+    finding.get_ready(["GB", "US"])
 
 
 @pytest.mark.parametrize("talk", TALKS)

@@ -71,7 +71,8 @@ def _support(db: Db, nudge: Nudge, person: Person, _now: dt.datetime) -> Occasio
 
 
 def _signpost_offer(db: Db, nudge: Nudge, _person: Person, _now: dt.datetime) -> Occasion | None:
-    return Occasion(signposts.learned_facts(db, nudge.about))
+    told = signposts.learned_facts(db, nudge.about)
+    return Occasion({"need": told["need"]}) if told else None
 
 
 def _signpost_outcome(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> Occasion | None:

@@ -17,6 +17,7 @@ from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.rows import add, change
 from signposting.directory.helped import outcome as count_outcome
+from signposting.directory.tables import service as directory
 
 signpost = table(tables.Signpost)
 gap_row = table(tables.Gap)
@@ -133,6 +134,12 @@ def tallies(db: Db, programme_id: UUID) -> list[Tally]:
     wanted = select(signpost.c.service_id, *counts).where(signpost.c.programme_id == programme_id)
     grouped = wanted.group_by(signpost.c.service_id).order_by(func.count().desc(), signpost.c.service_id)
     return [Tally(*row) for row in db.conn.execute(grouped)]
+
+
+def names_of(db: Db, ids: list[UUID]) -> dict[UUID, str]:
+    """What the directory calls each of these, open or closed."""
+    wanted = select(directory.c.id, directory.c.name).where(directory.c.id.in_(ids))
+    return {row.id: row.name for row in db.conn.execute(wanted)} if ids else {}
 
 
 def gaps(db: Db, programme_id: UUID) -> list[Any]:
