@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from sqlalchemy import Engine
 
 from signposting.directory import keep, run
 from signposting.needs.category import CATEGORIES
+from signposting.places.found import Point
 from signposting.places.outcodes import Outcode, outcodes
 from signposting.service import (
     Address,
@@ -43,12 +45,36 @@ DESCRIPTIONS = {
 }
 
 
-def made_services(many: int, seed: int = 6) -> Iterator[Service]:
-    """The same each time."""
-    chance = random.Random(seed)
+def made_services(many: int) -> Iterator[Service]:
+    """All over Britain, the same each time."""
+    chance = random.Random(6)
     codes = sorted(outcodes().items())
     for at in range(many):
         yield _service(at, chance, *chance.choice(codes), many)
+
+
+def made_around(points: Iterable[Point]) -> Iterator[Service]:
+    """One of each kind of need within some 10 km of each of these."""
+    chance = random.Random(6)
+    code, outcode = next(iter(outcodes().items()))
+    for number, (latitude, longitude) in enumerate(sorted({(round(n, 1), round(e, 1)) for n, e in points})):
+        for at, kind in enumerate(CATEGORIES):
+            made = _service(100 * number + at, chance, code, outcode, 10_000)
+            here = Place(
+                latitude=latitude + chance.uniform(-0.05, 0.05),
+                longitude=longitude + chance.uniform(-0.05, 0.05),
+            )
+            name = f"{made.organisation.name} {number}"
+            whose, terms = Organisation(name=name), (Term(name=kind, code=kind),)
+            yield replace(
+                made,
+                id=f"a{number}-{kind}",
+                name=name,
+                organisation=whose,
+                terms=terms,
+                places=(here,),
+                areas=(),
+            )
 
 
 def _service(at: int, chance: random.Random, code: str, outcode: Outcode, many: int) -> Service:

@@ -15,8 +15,8 @@ from signposting.needs.plain import FILLERS, STOP, in_phrase, written
 
 SHORT = 4
 """Words of a text that may be nothing but a name."""
-_FEW = 3
-"""Words that are no words of needs, in a text that asks for something, of which a name may be made."""
+_FEW, _LONGEST = 3, 8
+"""Words that are no words of needs, in a text of so many that asks for something: they may be a name."""
 _MISSPELT, _LONG = 5, 9
 """Letters of a word in which one may be wrong, and two."""
 _ASKED_FOR = re.compile(
@@ -52,7 +52,7 @@ def named_in(text: str, is_a_need: bool) -> Named | None:
     own = [word for word in said if word.plain not in _of_needs()]
     if asked:
         chosen = own or said
-    elif len(said) <= SHORT or (is_a_need and len(own) <= _FEW):
+    elif len(said) <= SHORT or (is_a_need and len(own) <= _FEW and len(said) <= _LONGEST):
         chosen = own
     else:
         return None
