@@ -19,8 +19,11 @@ from signposting.directory.tables import reach_all, service, spot
 from signposting.places.found import Point, km_between
 from signposting.search.candidate import Candidate
 
-BOXES = ((15.0, 40), (40.0, 60), (100.0, 60))
-"""How far is looked, in km, and how many are read at most; the next only where too few were found."""
+BOXES = ((15.0, 40), (100.0, 60))
+"""How far is looked, in km, and how many are read at most; the next only where too few were found.
+
+Nearest first and so many at most, a box between these finds nothing else: it was tried, and only cost time.
+"""
 FURTHEST_REACH = 350.0
 """km from the middle of an area that is served to its edge, at most; wider is the whole country."""
 _MOST_REACHING, _MOST_EVERYWHERE = 30, 40
