@@ -53,7 +53,7 @@ KINDS = {
     "meeting_changed": Kind(dt.timedelta(days=7), Counts.NOTICE),
     "appointment_reminder": Kind(dt.timedelta(days=2), Counts.APPOINTMENT),
     "mentor_digest": Kind(dt.timedelta(days=3), Counts.NOTICE),
-    "signpost_offer": Kind(dt.timedelta(days=2)),
+    "signpost_offer": Kind(dt.timedelta(days=2), about_goals=True),
     "signpost_outcome": Kind(dt.timedelta(days=7), about_goals=True),
     "signpost_shared": Kind(dt.timedelta(days=7), Counts.NOTICE),
 }
