@@ -22,6 +22,7 @@ from signposting.directory.tables import directory
 from signposting.needs import Need, read_need
 from signposting.places import Found, find_place
 from signposting.places.outcodes import GB
+from signposting.places.spoken import country_spoken
 from signposting.search import Ask, Offer, search
 
 
@@ -80,7 +81,8 @@ def answered(conn: Connection, tried: Trial, place: str | None) -> Answered:
     own = own_places(conn)
     home = find_place(where, own=own) if (where := tried.place or place) else None
     near = (home.latitude, home.longitude) if home else None
-    named = find_place(tried.text, home.country if home else None, near, own)
+    spoken = home.country if home else country_spoken(tried.text)
+    named = find_place(tried.text, spoken or None, near, own) or find_place(tried.text, None, near, own)
     need = read_need(tried.text, "en", named.span if named else None)
     there = named or home
     wanted = Ask.wants(need.likely)
@@ -88,7 +90,7 @@ def answered(conn: Connection, tried: Trial, place: str | None) -> Answered:
         wanted=wanted[:1] if need.is_safety else wanted,
         words="" if need.is_safety else _without(tried.text, named),
         point=(there.latitude, there.longitude) if there and not need.is_safety else None,
-        country=there.country if there else GB,
+        country=there.country if there else spoken or GB,
         at=tried.at,
     )
     return Answered(need, there, search(conn, ask))
