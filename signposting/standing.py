@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from signposting.hours.holidays import part_of
@@ -101,13 +102,18 @@ def _hours(service: Service) -> Iterator[tuple[int, tuple[Schedule, ...]]]:
 
 def _by_days(schedules: Iterable[Schedule]) -> Iterator[Schedule]:
     """Bare of what is only read by people, and those that differ by their weekdays alone as one."""
-    days: dict[Schedule, list[str]] = {}
+    days: dict[tuple[bool, tuple[Any, ...]], list[str]] = {}
     for one in schedules:
-        bare = replace(one, days=(), text="", notes="", id="", more={})
-        key = replace(bare, notes="" if one.days else "every day")
-        days.setdefault(key, []).extend(one.days)
-    for key, every in days.items():
-        yield replace(key, days=tuple(dict.fromkeys(every)), notes="")
+        days.setdefault((bool(one.days), _rule_of(one)), []).extend(one.days)
+    for (_, rule), every in days.items():
+        yield Schedule(days=tuple(dict.fromkeys(every)), **dict(zip(_RULE, rule, strict=True)))
+
+
+_RULE = (
+    *("opens_at", "closes_at", "month_days", "freq", "interval", "starts_on", "until", "count"),
+    *("valid_from", "valid_to", "closed"),
+)
+_rule_of = attrgetter(*_RULE)
 
 
 def as_json(of: Standing) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice
 
 from bot.clock import Clock
+from bot.imports.garbage import seldom_searched
 from bot.store.database import Database, Db
 from signposting.directory import closing, keep, run
 from signposting.directory.alone import alone
@@ -79,7 +80,7 @@ def import_services(
     Killed and begun again with the same source, it goes on. `force` closes as many as it takes.
     Raises NotAlone.
     """
-    with alone(database.engine, feed):
+    with alone(database.engine, feed), seldom_searched():
         begun = database.write(
             lambda db: run.begin(db.conn, feed, source.address, source.fingerprint, clock())
         )
