@@ -33,9 +33,9 @@ TELL_OF_SEXUAL_VIOLENCE = frozenset(
         "exploitation.sexual_violence",
         "boundary_breach.sexual_or_young",
         "boundary_breach.mentor_and_sex",
-        "needs.sexual-violence",
     }
 )
+ASKS_FOR_HELP_AFTER_IT = "needs.sexual-violence"  # as the reader of needs has it
 HARMED_LONG_AGO = "child_risk.harmed_as_a_child_and_never_told"
 MAY_HURT_A_CHILD = "child_risk.writer_may_hurt_a_child"
 STAFF_ROLES = frozenset({Role.COORDINATOR, Role.LEAD})
@@ -125,7 +125,7 @@ def _words(flag: Flag, person: Person | None, today: dt.date) -> Answer:
         return _words_for_despair(flag)
     if not severe:
         return Answer("crisis.concern", stops_talks=False)
-    if flag.rule in TELL_OF_SEXUAL_VIOLENCE:
+    if flag.rule in TELL_OF_SEXUAL_VIOLENCE or flag.rule == ASKS_FOR_HELP_AFTER_IT:
         return Answer(SEXUAL_VIOLENCE, asks_safe=True)
     match flag.category:
         case "third_party_risk":

@@ -22,7 +22,11 @@ from tests.app.house import House
 
 LINE = "mentor Sam with mentee Dan, places yes"
 flag, gap, nudge, signpost = map(table, (tables.Flag, tables.Gap, tables.Nudge, tables.Signpost))
-WORRIES = ("crisis", "domestic-abuse", "sexual-violence")
+WORRIES = {
+    "crisis": "crisis.suicide",
+    "domestic-abuse": "crisis.neutral",
+    "sexual-violence": "crisis.sexual_violence",
+}
 
 
 @pytest.fixture
@@ -63,6 +67,7 @@ def test_a_need_that_is_a_worry_is_flagged_and_gets_the_fixed_words_alone(house,
     texts(house, "who can i see about it", directory=reads(kind, is_safety=True), screen=lambda *_: ())
     [raised] = rows(house, flag)
     assert (raised.severity, raised.about, raised.rule) == ("S2", "self", f"needs.{kind}")
+    assert said(house)[0] == WORRIES[kind]
     assert all(key.startswith("crisis.") for key in said(house))
     assert rows(house, signpost) == []
 
