@@ -1,4 +1,4 @@
-"""How fast a directory of one service a line is read, and in how much memory."""
+"""How fast a directory of one service a line is read and kept, and in how much memory."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.databases import KINDS, migrated, opened
 from benchmarks.limits import Limits
+from bot.clock import real
+from bot.imports.directory import import_services
+from bot.store.database import Database
+from signposting.directory.run import Counts
 from signposting.imports.read import read_services
+from signposting.imports.source import OnDisk
 from signposting.service import Service
 
 LIMIT = 3_000  # services a second
 MEMORY = 16  # MB more for a whole directory than for a tenth of it
+KEPT_MEMORY = 48  # MB more for keeping ten times as many: the pages of a SQLite file are seen as memory too
 
 
 def main(quick: bool) -> Limits:
@@ -27,7 +34,33 @@ def main(quick: bool) -> Limits:
         print(f"{services} services of {path.stat().st_size // services} bytes: {services / seconds:.0f}/s")
     limits.at_least(f"services a second, of {LIMIT}", services / seconds / LIMIT, 1)
     limits.at_most(f"memory for ten times as many, of {MEMORY} MB", (_most_memory() - before) / MEMORY, 1)
+    for kind in KINDS:
+        _keeping(kind, services, limits)
     return limits
+
+
+def _keeping(kind: str, services: int, limits: Limits) -> None:
+    """Import a directory into an empty database, and again when nothing has changed."""
+    with migrated(kind) as url, opened(url) as database, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "directory.ndjson"
+        _import(database, _written(path, services // 10), "a tenth")
+        before = _most_memory()
+        seconds, counts = _import(database, _written(path, services), "the whole")
+        assert counts.added == services
+        more = _most_memory() - before
+        again, counts = _import(database, path, "the whole")
+        assert counts.unchanged == services
+    print(f"{kind}: {services / seconds:.0f}/s added, {services / again:.0f}/s met unchanged (by the clock)")
+    limits.at_least(f"{kind}: read and met unchanged, of {LIMIT}/s", services / again / LIMIT, 0.6)
+    limits.at_least(f"{kind}: read, understood and added, of {LIMIT}/s", services / seconds / LIMIT, 0.2)
+    limits.at_most(f"{kind}: memory for ten times as many, of {KEPT_MEMORY} MB", more / KEPT_MEMORY, 1)
+
+
+def _import(database: Database, path: Path, feed: str) -> tuple[float, Counts]:
+    began = time.perf_counter()
+    report = import_services(database, OnDisk(path, feed), feed, real)
+    assert not report.trouble
+    return time.perf_counter() - began, report.counts
 
 
 def _written(path: Path, services: int) -> Path:

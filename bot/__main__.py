@@ -9,10 +9,11 @@ import typer
 
 from bot.commands.chat import chat
 from bot.commands.doctor import doctor
+from bot.commands.export import exports
 from bot.commands.flags import flags
+from bot.commands.import_directory import services
 from bot.commands.import_people import imports
 from bot.commands.import_places import places
-from bot.commands.import_services import services
 from bot.commands.invite import invite
 from bot.commands.keys import keys
 from bot.commands.migrate import migrate
@@ -38,6 +39,7 @@ for command in (serve, worker, migrate, doctor, restored, programme, chat, invit
 imports.command("services")(services)
 imports.command("places")(places)
 cli.add_typer(imports, name="import")
+cli.add_typer(exports, name="export")
 cli.add_typer(staff, name="staff")
 cli.add_typer(keys, name="keys")
 cli.add_typer(tries, name="try")

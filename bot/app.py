@@ -14,13 +14,14 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from starlette.types import Lifespan
 
-from bot import by_meaning, console, health
+from bot import by_meaning, clock, console, health
 from bot.by_meaning import Load
-from bot.handlers import telegram, twilio_sms, twilio_voice
+from bot.handlers import hsds, telegram, twilio_sms, twilio_voice
 from bot.handlers.telegram import TelegramDoor
 from bot.handlers.timed import Timed
 from bot.handlers.twilio_sms import TwilioDoor
 from bot.handlers.twilio_voice import CallDoor
+from bot.imports.first import bring_first
 from bot.outbound import VOICE, Door, NotSent
 from bot.practice import api, pages
 from bot.practice.carrier import URL, Carrier
@@ -29,6 +30,7 @@ from bot.practice.doors import practice_bot, practice_doors
 from bot.practice.keys import password, practice_settings
 from bot.practice.life import live
 from bot.practice.people import let_lead_in
+from bot.practice.places import bring_places
 from bot.practice.room import Room
 from bot.settings import Settings
 from bot.store.database import Database
@@ -125,7 +127,8 @@ def web_app(settings: Settings, database: Database | None = None) -> Starlette:
         await close(doors, board.database)
 
     staff = console.routes(board.database, board.clock, settings.public_url)
-    routes = [*health.routes(board), *_webhooks(settings, doors, board), *staff]
+    public = [*_webhooks(settings, doors, board), *directory(settings, board.database)]
+    routes = [*health.routes(board), *public, *staff]
     return _served(routes, lifespan, board)
 
 
@@ -155,6 +158,8 @@ def practice_app(settings: Settings) -> Starlette:
     settings = practice_settings(settings)
     database = open_database(settings)
     migrate(database.engine)
+    bring_first(database.engine, clock.real())
+    database.write(lambda db: bring_places(db.conn, clock.real()))
     database.write(claim)
     board = Switchboard(
         database, practice_doors(), PracticeClock(database), kind="practice", reader=second_reader(settings)
@@ -177,8 +182,16 @@ def practice_app(settings: Settings) -> Starlette:
         database.close()
 
     staff = console.routes(database, board.clock, settings.public_url)
-    routes = [*health.routes(board), *webhooks, *api.routes(room), *pages.routes(room), *staff]
+    practice = [*api.routes(room), *pages.routes(room), *directory(settings, database)]
+    routes = [*health.routes(board), *webhooks, *practice, *staff]
     return _served(routes, lifespan, board)
+
+
+def directory(settings: Settings, database: Database) -> list[BaseRoute]:
+    """What everybody may read of the services known here; nothing unless it is switched on."""
+    if not settings.hsds_api:
+        return []
+    return hsds.routes(lambda work: database.aread(lambda db: work(db.conn)))
 
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:

@@ -16,17 +16,29 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import crisis, flagging, joining, keyword_acts, metrics, running_late, screening, turns, wishes
+from bot import (
+    crisis,
+    flagging,
+    joining,
+    keyword_acts,
+    late_answers,
+    metrics,
+    needs,
+    questions,
+    running_late,
+    screening,
+    turns,
+    wishes,
+)
 from bot.escalation import acknowledge
+from bot.finding import DIRECTORY, Directory
 from bot.flows import FLOWS
-from bot.flows.engine import Moved
 from bot.flows.steps import Flow, Record, Say
 from bot.inbound import Inbound, NotKept
 from bot.keywords import Keyword, is_trivial, keyword
 from bot.nudging import beginning, newer
-from bot.planning import checkins
 from bot.reading.session_log import read_log
-from bot.rules.crisis import Answer
+from bot.rules.crisis import NO_BED, Answer
 from bot.rules.gate import OVER, never_texted
 from bot.rules.person import Consent, Role
 from bot.screening import VERSION, Flag, screen
@@ -40,20 +52,8 @@ from bot.turns import Scene
 
 log = structlog.get_logger()
 
-LATE = dt.timedelta(days=14)  # how long after a talk expired its question can still be answered
-NO_WORDS = "qzx qzx"  # which answer nothing: a question that takes them takes any words
-
 T = TypeVar("T")
 Screen = Callable[[str, str, Phrases], tuple[Flag, ...]]
-
-
-@dataclass(frozen=True)
-class Late:
-    """A talk that has expired, what an answer does to it, and when it had asked."""
-
-    talk: Talk
-    moved: Moved
-    asked: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,11 @@ def hear(
     *,
     flows: Mapping[str, Flow] = FLOWS,
     screen: Screen = screen,
+    directory: Directory = DIRECTORY,
 ) -> Heard:
     """Take in one message. Whatever goes wrong after it has been kept and screened goes to a person."""
     scene = joining.scene_of(db, message, now, flows)
+    scene.directory = directory
     scene.message_id = texts.keep(db, message, scene.place, now, rules_version=VERSION)
     if scene.message_id is None:
         return Heard(again=True)
@@ -152,7 +154,10 @@ def _respond(scene: Scene, message: Inbound, answered: Answer | None) -> None:
     stopped = answered is not None and answered.stops_talks
     if scene.person is None:
         joining.respond_to_unknown(scene, answered=answered is not None)
-    elif not (stopped or _closed_off(scene) or crisis.ask_danger(scene, message.text)):
+    elif stopped:
+        if answered is not None and answered.key == NO_BED:
+            _guarded(scene, lambda: needs.begin_tonight(scene, message.text), lambda: None)
+    elif not (_closed_off(scene) or crisis.ask_danger(scene, message.text)):
         _converse(scene, message, answered=answered is not None)
         flagging.escalate(scene)
 
@@ -193,7 +198,7 @@ def _asked(talk: Talk | None, text_id: UUID) -> bool:
 def _moved_on(scene: Scene, talk: Talk | None) -> None:
     """A button of an old question was pressed: say so, and put the one that is open, if there is one."""
     if talk is not None and talk.state == "open":
-        turns.ask_again(scene, talk, "common.moved_on")
+        questions.ask_again(scene, talk, "common.moved_on")
     else:
         turns.say(scene, Say("common.moved_on"))
 
@@ -203,7 +208,7 @@ def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
     if not (scene.flags or newer.knows(scene.db, talk.run.flow, talk.run.step, scene.flows)):
         raise NotKept
     if not message.text.strip():
-        turns.ask_again(scene, talk, "common.no_text")
+        questions.ask_again(scene, talk, "common.no_text")
         return
     if wishes.beside(scene, talk, message.text, outright=True):
         return
@@ -212,61 +217,42 @@ def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
     if wishes.instead_of(scene, talk.run.flow, message.text):
         return
     moved = turns.answer(scene, talk, message.text)
-    if not moved.understood and wishes.beside(scene, talk, message.text, outright=False):
+    if not moved.understood and _asks_otherwise(scene, talk, message.text):
         return
     turns.carry_out(scene, moved, talk)
+    needs.offer(scene, later=True)
     if moved.run is None:
         _guarded(scene, lambda: beginning.follow_on(scene), lambda: None)
 
 
+def _asks_otherwise(scene: Scene, talk: Talk, text: str) -> bool:
+    """Was it no answer at all, but a date or a need? Then that is seen to."""
+    return wishes.beside(scene, talk, text, outright=False) or needs.begin(scene, text, beside=talk.run.flow)
+
+
 def _unasked(scene: Scene, talk: Talk | None, text: str) -> bool:
-    """What no question is open for: a late answer, a wish, or a session log.
+    """What no question is open for: a late answer, a wish, a session log, or a need.
 
     A late question that would take any words gets only what is nothing else.
     """
     if running_late.tell(scene, text):
         return True
-    late = _late(scene, talk, text)
+    late = late_answers.late(scene, talk, text)
     asked_for_log = late is not None and late.talk.run.flow == "session_log"
     is_log = not asked_for_log and _is_log(scene, text)
-    if late and not (asked_for_log or is_log or _takes_any_words(scene, late.talk)):
-        _take(scene, late)
+    if late and not (asked_for_log or is_log or late_answers.takes_any_words(scene, late.talk)):
+        late_answers.take(scene, late)
     elif wishes.begin(scene, text):
         return True
     elif is_log:
         turns.begin(scene, "session_log", {"text": text})
+    elif needs.begin(scene, text):
+        return True
     elif late:
-        _take(scene, late)
+        late_answers.take(scene, late)
     else:
-        return False
+        return needs.offer(scene)
     return True
-
-
-def _late(scene: Scene, talk: Talk | None, text: str) -> Late | None:
-    """The text as an answer to a question whose time had passed. None: it is not understood as one."""
-    if talk is None or talk.state != "expired" or talk.ended_at is None or scene.now - talk.ended_at > LATE:
-        return None
-    if not text.strip() or turns.has_settled(scene, talk):
-        return None
-    moved = turns.answer(scene, talk, text)
-    return Late(talk, moved, talk.asked_at or talk.ended_at) if moved.understood else None
-
-
-def _takes_any_words(scene: Scene, talk: Talk) -> bool:
-    return turns.answer(scene, talk, NO_WORDS).understood
-
-
-def _take(scene: Scene, late: Late) -> None:
-    """A late answer is taken, with the question said again."""
-    talk = late.talk
-    facts = {
-        "day": f"{late.asked.astimezone(scene.local.tzinfo):%A}",
-        "question": turns.question_said(scene, talk),
-    }
-    turns.say(scene, Say("common.late", facts), relationship=scene.relationship(talk.relationship_id))
-    turns.carry_out(scene, late.moved, talk)
-    if talk.nudge_id is not None and scene.person is not None:
-        checkins.answered_late(scene.db, scene.person, talk.nudge_id, scene.now)
 
 
 def _is_log(scene: Scene, text: str) -> bool:
@@ -285,7 +271,7 @@ def _otherwise(scene: Scene, message: Inbound) -> None:
     if is_trivial(message.text):
         turns.say(scene, Say("common.thanks"))
         return
-    _task(scene, "a text to read")
+    _task(scene, needs.TO_READ)
     turns.say(scene, Say("common.person_will_look" if message.text.strip() else "common.no_text"))
 
 

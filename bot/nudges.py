@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import giving_up, silence, turns, unanswered
+from bot import giving_up, questions, silence, turns, unanswered
 from bot.escalation import climb, handover
 from bot.flows.steps import Record
 from bot.nudging import newer
@@ -155,7 +155,7 @@ def wake(db: Db, talk_id: UUID, person_id: UUID, now: dt.datetime) -> list[Recor
         return []
     match may_ask_again(db, talk, person, now) if _reminds(scene, talk) else Drop(""):
         case Go():
-            turns.ask_once_more(scene, talk)
+            questions.ask_once_more(scene, talk)
         case Wait(until) if until < now + scene.flows[talk.run.flow].expires_after:
             talks.sleep_until(db, talk.id, until)
         case _:

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     telegram_api_url: str | None = None
     telegram_webhook_secret: SecretStr | None = None
     second_reader: bool = True
+    hsds_api: bool = False
     alarm_url: str | None = Field(default=None, repr=False)
     heartbeat_url: str | None = Field(default=None, repr=False)
 
@@ -166,7 +167,7 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("second_reader", "twilio_calls", mode="before")
+    @field_validator("second_reader", "twilio_calls", "hsds_api", mode="before")
     @classmethod
     def _on_or_off(cls, value: Any) -> bool:
         if str(value).lower() not in ("on", "off", "true", "false"):

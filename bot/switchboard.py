@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import conversation, metrics, nudges, outcomes, redaction
+from bot import conversation, finding, metrics, nudges, outcomes, redaction
 from bot.by_meaning import Load
 from bot.clock import Clock, real
 from bot.conversation import Heard
@@ -19,7 +19,7 @@ from bot.inbound import Inbound
 from bot.outbound import VOICE, Door
 from bot.outbox import Outbox
 from bot.second_reading import SecondReader
-from bot.store import calls, redactions, wakeups
+from bot.store import calls, programmes, redactions, wakeups
 from bot.store.database import Database, Db
 from bot.store.migrations import is_ahead
 from bot.store.outbox import Claimed
@@ -35,6 +35,7 @@ log = structlog.get_logger()
 TICK = 5  # seconds
 STAND = 10  # seconds between two looks at whether the database is newer than this program
 WELL = 60  # seconds between two words to somebody else's watchman
+SETTLED = 1  # seconds after the start at which what takes long is loaded
 
 
 class Switchboard:
@@ -62,6 +63,7 @@ class Switchboard:
         self.outbox = Outbox(database, doors, clock, pace=pace, observe=_count)
         self.second = SecondReader(database, clock, reader, self.outbox.wake)
         self.heart = Heart(database, kind)
+        self._hears = kind != "worker"
         self.aside = False
         self._doors = doors
         self._redacts = redaction.channels(doors)
@@ -186,8 +188,19 @@ class Switchboard:
         yield _every(heartbeat.EVERY, self.heart.beat)
         yield _every(watch.EVERY, self._watchman.look)
         yield _every(WELL, self._all_is_well)
+        if self._hears:
+            yield self._know_places()
         if redaction.channels(self._doors):
             yield _every(1, self._redact)
+
+    async def _know_places(self) -> None:
+        """Load the places of the programmes' countries, so that no text has to wait for it."""
+        await asyncio.sleep(SETTLED)
+        try:
+            countries = {one.country for one in await self.database.aread(programmes.every)}
+            await asyncio.to_thread(finding.get_ready, countries)
+        except Exception:  # then the first text that needs them loads them
+            log.exception("places not loaded")
 
     async def _read(self, stop: asyncio.Event) -> None:
         """Read what waits, once the others know by which reader."""

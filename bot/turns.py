@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot.facts import standard_facts
+from bot.finding import DIRECTORY, Asker, Directory, look_up
 from bot.flows import FLOWS, engine
 from bot.flows.engine import Moved
 from bot.flows.steps import Effect, Facts, Flow, Record, Say, Turn, Why
@@ -52,8 +53,14 @@ class Scene:
     until: dt.datetime | None = None
     in_brief: list[tuple[UUID, Say]] = field(default_factory=list)  # what its text may carry besides
     flows: Mapping[str, Flow] = field(default_factory=lambda: FLOWS)
+    directory: Directory = DIRECTORY
     recorded: list[Record] = field(default_factory=list)
     flag_numbers: list[int] = field(default_factory=list)  # of the flags that hold what this text told of
+
+    @property
+    def asker(self) -> Asker:
+        """For whom something is looked up in the directory. Raises ValueError for a number nobody knows."""
+        return Asker(self.db, person_of(self), self.now, self.directory)
 
     @property
     def local(self) -> dt.datetime:
@@ -126,7 +133,7 @@ def begin(
     end_open_talk(scene, "stopped", but=upcoming.GOES_ON.get(flow, ()))
     if kind == "nudge" and is_hidden(flow, person):
         kept, flow = {"flow": flow, "keep": kept}, "knock"
-    moved = engine.begin(scene.flows, flow, _turn(scene, "", kept, relationship))
+    moved = begun(scene, flow, kept, relationship)
     carry_out(scene, moved, None, relationship, kind=kind)
 
 
@@ -144,7 +151,7 @@ def end_open_talk(scene: Scene, state: str, *, but: tuple[str, ...] = ()) -> Non
     before = len(scene.recorded)
     try:
         with scene.db.part():
-            for effect in _left_behind(scene, talk):
+            for effect in left_behind(scene, talk):
                 if isinstance(effect, Record) and effect.kind not in ("task", *but):
                     keep(scene, effect, scene.relationship(talk.relationship_id))
     except OperationalError:
@@ -158,33 +165,12 @@ def end_open_talk(scene: Scene, state: str, *, but: tuple[str, ...] = ()) -> Non
 
 def expire(scene: Scene, talk: Talk) -> None:
     """Nobody answered: the talk is over, and leaves behind what its flow says."""
-    carry_out(scene, Moved(None, _left_behind(scene, talk)), talk)
+    carry_out(scene, Moved(None, left_behind(scene, talk)), talk)
     talks.end(scene.db, talk.id, "expired", scene.now)
 
 
-def ask_once_more(scene: Scene, talk: Talk) -> None:
-    """Nobody answered yet: say the question once more, or let the talk expire where nothing can be said."""
-    relationship = scene.relationship(talk.relationship_id)
-    said = None
-    if talk.question is not None:
-        said = say(scene, talk.question, kind="nudge", relationship=relationship, talk_id=talk.id)
-    if said is None:
-        expire(scene, talk)
-    else:
-        talks.asked_once_more(scene.db, talk, said)
-
-
-def has_settled(scene: Scene, talk: Talk) -> bool:
-    """Did this talk, when it expired, keep what it had learned? Then its question is not open any more.
-
-    An idea for a goal that was dropped can still be taken up.
-    """
-    undone = ("task", "goal answered")
-    left = _left_behind(scene, talk)
-    return any(isinstance(effect, Record) and effect.kind not in undone for effect in left)
-
-
-def _left_behind(scene: Scene, talk: Talk) -> tuple[Effect, ...]:
+def left_behind(scene: Scene, talk: Talk) -> tuple[Effect, ...]:
+    """What a talk leaves behind that ends without an answer."""
     flow = scene.flows.get(talk.run.flow)
     return upcoming.unless_in_vain(scene.db, flow.expired(talk.run) if flow else (), scene.now)
 
@@ -217,7 +203,7 @@ def answer(scene: Scene, talk: Talk, text: str, why: Why = Why.REPLY) -> Moved:
     kept = upcoming.as_they_stand(scene.db, person_of(scene), talk.run.kept, scene.now)
     turn = _turn(scene, text, kept, scene.relationship(talk.relationship_id), why)
     turn = staffing.as_it_stands(scene.db, scene.flows.get(talk.run.flow), turn, scene.now)
-    return engine.advance(scene.flows, replace(talk.run, kept=kept), turn)
+    return _found(scene, engine.advance(scene.flows, replace(talk.run, kept=kept), turn), turn)
 
 
 def carry_out(
@@ -249,35 +235,15 @@ def carry_out(
         talks.begin(scene.db, talk_id, person, about, moved.run, question, scene.now, scene.nudge_id)
 
 
-def aside(scene: Scene, talk: Talk, flow: str, kept: Facts) -> bool:
-    """Do what another talk does in one turn, and put the open question again. False: it has to ask."""
-    moved = engine.begin(scene.flows, flow, _turn(scene, "", kept, None))
-    if moved.run is not None:
-        return False
-    carry_out(scene, moved, None)
-    ask_again(scene, talk)
-    return True
+def begun(scene: Scene, flow: str, kept: Facts, relationship: Relationship | None) -> Moved:
+    """What beginning a talk does. Nothing is carried out yet."""
+    turn = _turn(scene, "", kept, relationship)
+    return _found(scene, engine.begin(scene.flows, flow, turn), turn)
 
 
-def ask_again(scene: Scene, talk: Talk, key: str | None = None, facts: Facts | None = None) -> None:
-    """Say the open question once more, after a sentence of its own if `key` is given."""
-    relationship = scene.relationship(talk.relationship_id)
-    if key is not None:
-        say(scene, Say(key, facts or {}), relationship=relationship, talk_id=talk.id)
-    if talk.question is None:
-        return
-    said = say(scene, talk.question, relationship=relationship, talk_id=talk.id)
-    if said is not None:
-        talks.move(scene.db, talk.id, talk.run, (talk.question, said))
-
-
-def question_said(scene: Scene, talk: Talk) -> str:
-    """The words of the question that a talk waits on."""
-    if talk.question is None:
-        return ""
-    relationship = scene.relationship(talk.relationship_id)
-    facts = standard_facts(scene.person, relationship, scene.programme, scene.local) | talk.question.facts
-    return sentence(talk.question.key, person_of(scene).language, **facts)
+def _found(scene: Scene, moved: Moved, turn: Turn) -> Moved:
+    """With whatever its steps wanted looked up, in this same transaction."""
+    return engine.found(scene.flows, moved, turn, lambda look: look_up(scene.asker, look))
 
 
 def _end(scene: Scene, talk: Talk | None, moved: Moved) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from bot import turns
+from bot import questions, turns
 from bot.planning import appointments, checkins, upcoming
 from bot.reading.appointment import Wish, asks_outright, wish
 from bot.reading.coming import backs_out
@@ -85,10 +85,10 @@ def beside(scene: Scene, talk: Talk, text: str, *, outright: bool) -> bool:
     is_mentee = scene.person is not None and scene.person.role is Role.MENTEE
     if not is_mentee or talk.run.flow in UNDISTURBED or wish(text, scene.local) is not Wish.NEW:
         return False
-    if turns.aside(scene, talk, "appointment", {"text": text}):
+    if questions.aside(scene, talk, "appointment", {"text": text}):
         return True
     if outright:
-        turns.ask_again(scene, talk, "common.remind_when")
+        questions.ask_again(scene, talk, "common.remind_when")
     return outright
 
 

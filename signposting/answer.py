@@ -28,6 +28,7 @@ _IN_MILES = ("GB", "US", "")
 _BEFORE = "Here is a number that you asked us for: "  # as long as what a phone shows of a text
 _BEFORE_A_PLACE = "Here is a place that you asked us to find. "
 _BY_PHONE = "Here is one more place to try. Ask us for it by phone."
+_ASK_US = "Ask us how to reach it."
 _WAY_IN = {"referral": "someone must refer you", "ring": "ring first"}
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
 _AT = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
@@ -61,13 +62,15 @@ def answer(service: Service, told: Told, screen: Screen = Screen.OWN, room: int 
     when = "" if is_unverified(service) else told.opening
     tail = ", ".join(filter(None, (_how_far(told), when)))
     who, what = _said(service.name or service.organisation.name), _what(service)
+    reached = number or _reached_by(service, told)
     if screen is Screen.SHARED:
         return _without_a_name(number, tail, room)
     if screen is Screen.OWN:
         who, what = (("" if must_not_be_said(said) else said) for said in (who, what))
-        if must_not_come_first(f"{who} {what}") or not who:
-            return _number_first(number, tail, who, what, room)
-    return _name_first(number or _reached_by(service, told), tail, who, what, room)
+        reached = _ASK_US if must_not_be_said(reached) else reached
+        if must_not_come_first(f"{who} {what} {reached}") or service.more.get("discreet") is False or not who:
+            return _number_first(number, reached, tail, who, what, room)
+    return _name_first(reached, tail, who, what, room)
 
 
 def details(service: Service, told: Told, screen: Screen = Screen.OWN) -> str:
@@ -95,14 +98,14 @@ def _name_first(reached: str, tail: str, who: str, what: str, room: int) -> str:
     return " ".join(filter(None, (_with_what(name, what, left), end)))
 
 
-def _number_first(number: str, tail: str, who: str, what: str, room: int) -> str:
+def _number_first(number: str, reached: str, tail: str, who: str, what: str, room: int) -> str:
     begin = f"{_BEFORE}{_sentences(number, tail)}" if number else f"{_BEFORE_A_PLACE}{_sentences(tail)}"
-    begin = begin.rstrip()
-    left = room - septets(begin) - 1
+    end = "" if number else _sentences(reached)
+    left = room - septets(f"{begin.rstrip()} ") - septets(end and f" {end}")
     if left < _LEAST or not (who or what):
         return _without_a_name(number, tail, room)
     name = first_words(who, min(left - 1, _LONGEST_NAME)) if who else ""
-    return f"{begin} {_with_what(name, what, left)}"
+    return " ".join(filter(None, (begin.rstrip(), _with_what(name, what, left), end)))
 
 
 def _without_a_name(number: str, tail: str, room: int) -> str:
@@ -126,6 +129,8 @@ def _sentences(*said: str) -> str:
 
 
 def _begun(sentence: str) -> str:
+    if " " not in sentence and "." in sentence:
+        return sentence  # a page, or an address for letters
     first = sentence[0].upper()
     return (first if first in ALPHABET else sentence[0]) + sentence[1:]
 

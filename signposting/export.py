@@ -59,7 +59,11 @@ def as_hsds(service: Service) -> dict[str, Any]:
 
 def _told(more: Json, **ours: Any) -> dict[str, Any]:
     """What we know, without what we do not; then what else was said, lists joined to ours."""
-    told = {key: value for key, value in ours.items() if value is not None and value not in ("", [])}
+    told = {
+        key: value
+        for key, value in ours.items()
+        if value or (value is not None and value != "" and value != [])
+    }
     for key, value in more.items():
         joined = key in told and isinstance(told[key], list) and isinstance(value, list)
         told[key] = [*told[key], *value] if joined else told.get(key, value)

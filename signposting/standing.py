@@ -8,14 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from signposting.hours.holidays import part_of
-from signposting.service import Place, Schedule, Service
+from signposting.places.outcodes import NATIONS
+from signposting.service import Area, Place, Schedule, Service
 from signposting.whom import excluded_by, gender_of, is_for_families, way_in_by
 
-READ_AS = 1
+READ_AS = 2
 """Raised where a service would now be read otherwise, so that what is kept is made anew."""
 
 
@@ -23,7 +25,8 @@ READ_AS = 1
 class Standing:
     """`gender` is "f" or "m" where it takes nobody else; `excludes` are kinds of conviction it does not take:
     arson, sexual, violence, or any. `way_in` is "referral" where somebody must send you, "ring" where one
-    rings or books first, else "". `part` is the nation or state it is in, whose holidays it keeps.
+    rings or books first, else "". `part` is the nation or state it is in, whose holidays it keeps; `nations`
+    are those of the United Kingdom whose people alone it is for.
 
     `hours` are its schedules by the number of the place where they hold, -1 for wherever no other does.
     """
@@ -36,6 +39,7 @@ class Standing:
     languages: tuple[str, ...] = ()
     country: str = ""
     part: str = ""
+    nations: tuple[str, ...] = ()
     hours: Mapping[int, tuple[Schedule, ...]] = field(default_factory=dict)
 
     def hours_at(self, place: int | None) -> tuple[Schedule, ...]:
@@ -58,6 +62,7 @@ def standing(service: Service) -> Standing:
         languages=tuple(sorted({one.code.lower()[:2] for one in service.languages if one.code})),
         country=country,
         part=part,
+        nations=_nations(service.areas),
         hours={} if unverified else dict(_hours(service)),
     )
 
@@ -80,6 +85,12 @@ def _where(places: Iterable[Place]) -> tuple[str, str]:
     return "", ""
 
 
+def _nations(areas: Iterable[Area]) -> tuple[str, ...]:
+    """None where any of the areas is no nation."""
+    found = [NATIONS.get(area.name) for area in areas]
+    return tuple(sorted(set(map(str, found)))) if found and all(found) else ()
+
+
 def _hours(service: Service) -> Iterator[tuple[int, tuple[Schedule, ...]]]:
     for number, schedules in (
         (-1, service.schedules),
@@ -91,13 +102,18 @@ def _hours(service: Service) -> Iterator[tuple[int, tuple[Schedule, ...]]]:
 
 def _by_days(schedules: Iterable[Schedule]) -> Iterator[Schedule]:
     """Bare of what is only read by people, and those that differ by their weekdays alone as one."""
-    days: dict[Schedule, list[str]] = {}
+    days: dict[tuple[bool, tuple[Any, ...]], list[str]] = {}
     for one in schedules:
-        bare = replace(one, days=(), text="", notes="", id="", more={})
-        key = replace(bare, notes="" if one.days else "every day")
-        days.setdefault(key, []).extend(one.days)
-    for key, every in days.items():
-        yield replace(key, days=tuple(dict.fromkeys(every)), notes="")
+        days.setdefault((bool(one.days), _rule_of(one)), []).extend(one.days)
+    for (_, rule), every in days.items():
+        yield Schedule(days=tuple(dict.fromkeys(every)), **dict(zip(_RULE, rule, strict=True)))
+
+
+_RULE = (
+    *("opens_at", "closes_at", "month_days", "freq", "interval", "starts_on", "until", "count"),
+    *("valid_from", "valid_to", "closed"),
+)
+_rule_of = attrgetter(*_RULE)
 
 
 def as_json(of: Standing) -> str:
@@ -112,6 +128,7 @@ def as_json(of: Standing) -> str:
         "languages": of.languages,
         "country": of.country,
         "part": of.part,
+        "nations": of.nations,
         "hours": hours,
     }
     return json.dumps({name: value for name, value in told.items() if value}, separators=(",", ":"))
@@ -121,7 +138,7 @@ def of_json(text: str) -> Standing:
     """What `as_json` wrote."""
     told = json.loads(text)
     hours = {int(number): tuple(map(_schedule, rows)) for number, rows in told.pop("hours", {}).items()}
-    told |= {name: tuple(told.get(name, ())) for name in ("excludes", "languages")}
+    told |= {name: tuple(told.get(name, ())) for name in ("excludes", "languages", "nations")}
     return Standing(hours=hours, **told)
 
 

@@ -3,8 +3,9 @@
     given: mentee Ada with mentor Sam, step "ring the GP", phone shared
 
 The words after the first comma: step, goal, phone, consent, state, born, country, language, channel, zone,
-met, today (a reminder on the day too), lead, nights (who is on call out of hours), and safeword. What is
-about one person is about the first one named; a state is the mentee's.
+met, today (a reminder on the day too), lead, nights (who is on call out of hours), safeword, and places (the
+directory holds those of practice mode). What is about one person is about the first one named; a state is
+the mentee's.
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.planning import plans
+from bot.practice.places import bring_places
 from bot.rules.escalation.rota import Holidays, Post, Shift
 from bot.store import people, rota
 from bot.store.rows import add
@@ -62,6 +64,8 @@ def make(db, line, now=START, begin=0):
     if other:
         _person(db, cast, second, other, now, {"state": options.get("state", "community")})
         _relationship(db, cast, {first: name, second: other}, options, now)
+    if "places" in options:
+        bring_places(db.conn, now)
     if "nights" in options:
         _on_call_at_night(db, cast, options["nights"], now)
     return cast

@@ -189,3 +189,9 @@ def test_without_twilio_nobody_is_rung(load):
 
 def test_whether_staff_are_rung_is_on_or_off(load):
     assert refusal(load, TWILIO | {"TWILIO_CALLS": "perhaps"}) == "TWILIO_CALLS must be on or off."
+
+
+@pytest.mark.parametrize(("said", "is_open"), [("true", True), ("on", True), ("false", False), ("", False)])
+def test_the_directory_is_given_out_only_where_that_is_switched_on(load, said, is_open):
+    assert load({"HSDS_API": said}).hsds_api is is_open
+    assert refusal(load, {"HSDS_API": "perhaps"}) == "HSDS_API must be on or off."

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import finding
 from tests.player import Player
 
 TALKS = {
@@ -11,6 +12,12 @@ TALKS = {
     for path in sorted((Path(__file__).parent / "talks").glob("*.talk"))
     for paragraph in path.read_text("utf-8").strip().split("\n\n")
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ready():
+    """What takes long to load is loaded once, and not by each process that is killed."""
+    finding.get_ready(["GB", "US"])
 
 
 @pytest.mark.parametrize("talk", TALKS)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 
 def migrate() -> None:
-    """Bring the database to the shape that this version needs. Safe to run again."""
+    """Bring the database, and the directory that ships, to what this version needs. Safe to run again."""
     import typer
 
+    from bot.clock import real
+    from bot.imports.first import bring_first, understand_anew
     from bot.settings import Settings
     from bot.store.database import make_engine
     from bot.store.migrations import is_current
@@ -18,4 +20,6 @@ def migrate() -> None:
     else:
         bring_up(engine)
         typer.echo("The database is ready.")
+    bring_first(engine, real())
+    understand_anew(engine)
     engine.dispose()

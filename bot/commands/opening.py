@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from bot.clock import Clock
+from bot.clock import Clock, real
 from bot.commands.trouble import MIGRATE, NEWER, Trouble
 from bot.practice.clock import PracticeClock
 from bot.practice.keys import practice_settings
@@ -29,6 +29,17 @@ def check_migrated(settings: Settings) -> None:
         if not is_current(engine):
             with engine.connect() as conn:
                 raise Trouble(NEWER if is_ahead(conn) else MIGRATE)
+    finally:
+        engine.dispose()
+
+
+def bring_directory(settings: Settings) -> None:
+    """Keep the directory that ships, where it is not kept as this version has it."""
+    from bot.imports.first import bring_first
+
+    engine = make_engine(settings.database_url)
+    try:
+        bring_first(engine, real())
     finally:
         engine.dispose()
 

@@ -44,9 +44,10 @@ def _practice(settings: Settings) -> Starlette:
 
 def _real(settings: Settings) -> Starlette:
     from bot.app import web_app
-    from bot.commands.opening import check_migrated
+    from bot.commands.opening import bring_directory, check_migrated
 
     settings.check_real()
     check_migrated(settings)
+    bring_directory(settings)
     typer.echo(f"Alongside listens on http://{at(settings)}")
     return web_app(settings)

@@ -19,19 +19,20 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Trial:
-    """One text, and when it came in."""
+    """One text, when it came in, and where its writer is, if that is told."""
 
     text: str
     at: dt.datetime
+    place: str | None = None
 
 
 class BadLine(Exception):
     """Why a line cannot be tried, in plain words."""
 
 
-def trial(text: str, at: str | None) -> Trial:
+def trial(text: str, at: str | None, place: str | None = None) -> Trial:
     """A text that came in `at` (ISO; London where it has no offset), or now. Raises BadLine."""
-    return Trial(storable(text), _moment(at) if at is not None else dt.datetime.now(HERE))
+    return Trial(storable(text), _moment(at) if at is not None else dt.datetime.now(HERE), place)
 
 
 def _moment(text: str) -> dt.datetime:
@@ -44,7 +45,7 @@ def _moment(text: str) -> dt.datetime:
 
 
 def in_line(line: bytes, at: str | None) -> Trial:
-    """A line of stdin: a text, or an object with "text" and, if it likes, "at". Raises BadLine."""
+    """A line of stdin: a text, or an object with "text" and, if it likes, "at", "place". Raises BadLine."""
     try:
         words = line.decode().rstrip("\r\n")
     except UnicodeDecodeError:
@@ -55,10 +56,12 @@ def in_line(line: bytes, at: str | None) -> Trial:
         given = json.loads(words)
     except (ValueError, RecursionError):
         raise BadLine("the line begins like JSON and is not") from None
-    text, when = given.get("text"), given.get("at", at)
+    text, when, place = given.get("text"), given.get("at", at), given.get("place")
     if not isinstance(text, str) or not isinstance(when, str | None):
         raise BadLine('the line needs a "text", and "at" only as an ISO time')
-    return trial(text, when)
+    if not isinstance(place, str | None):
+        raise BadLine('the line needs "place" as words')
+    return trial(text, when, place)
 
 
 def every_line(read: Callable[[Trial], Json], at: str | None, lines: Iterable[bytes] | None = None) -> bool:

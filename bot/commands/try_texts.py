@@ -16,10 +16,14 @@ Text = Annotated[str | None, typer.Argument(help="What was texted. Default: stdi
 AsJson = Annotated[
     bool,
     typer.Option(
-        "--json", help='JSON. Without TEXT: a line of it for each line of stdin, text or {"text", "at"}.'
+        "--json",
+        help='JSON. Without TEXT: a line of it for each line of stdin, text or {"text", "at", "place"}.',
     ),
 ]
 At = Annotated[str | None, typer.Option(metavar="ISO-TIME", help="When it came in. Default: now, in London.")]
+Where = Annotated[
+    str | None, typer.Option("--place", help="Where its writer is. Used where the text names no place.")
+]
 First = Annotated[bool, typer.Option("--first", help="Only the first reader: the rules.")]
 
 
@@ -46,6 +50,19 @@ def screen(text: Text = None, as_json: AsJson = False, at: At = None, first: Fir
     reader = None if first else second_reader()
     in_json = partial(flags_as_json, reader=reader) if as_json else None
     _try(text, at, in_json, partial(show_flags, reader=reader))
+
+
+@tries.command()
+def signpost(text: Text = None, as_json: AsJson = False, at: At = None, place: Where = None) -> None:
+    """Offer up to three services for what a text asks for: from the directory, or from the one that ships."""
+    from functools import partial
+
+    from bot.commands import signposting
+    from bot.settings import Settings
+
+    with signposting.directory_at(Settings.load()) as conn:
+        in_json = partial(signposting.as_json, conn, place=place) if as_json else None
+        _try(text, at, in_json, partial(signposting.show, conn, place=place))
 
 
 def _try(

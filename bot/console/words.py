@@ -27,6 +27,9 @@ NUDGES = {
     "meeting_changed": "news that a meeting has changed",
     "appointment_reminder": "reminder of an official date",
     "mentor_digest": "weekly digest",
+    "signpost_offer": "offer to look for places that can help",
+    "signpost_outcome": "question whether a place has helped",
+    "signpost_shared": "places that their mentor asked for",
     "log_overdue": "a look whether the log has come (no text)",
 }
 NEEDLESS_SINCE = {
@@ -39,6 +42,9 @@ NEEDLESS_SINCE = {
     "goal_idea": "the idea was answered already",
     "appointment_reminder": "the date is off or has moved, or another text told of it",
     "mentor_digest": "there was nothing to tell, or it is not wanted any more",
+    "signpost_offer": "what they told of is not kept any more",
+    "signpost_outcome": "they were asked already, or the places have closed",
+    "signpost_shared": "the places have closed, or they are not matched any more",
 }
 """Why a nudge had become needless, by its kind."""
 TALKS = {
@@ -57,6 +63,9 @@ TALKS = {
     "crisis_call": "whether it is OK to call",
     "no_show": "why the mentee did not come",
     "staff": "what they need from staff",
+    "signpost": "places that can help",
+    "signpost_menu": "what they need",
+    "signpost_for": "whether to send places to their mentee",
 }
 TASKS = {
     "handover": "they need a person: the bot did not understand their answers",

@@ -8,6 +8,7 @@ from bot.flows.steps import Facts, Record, Turn
 
 OUT_OF_DATE = "directory: somebody says that an entry is out of date"
 NOT_FOUND = "asked for help that the directory does not have"
+RING_THEM = "wants places that can help: ring when it is safe, someone may look at their phone"
 """What tasks for staff are called."""
 
 _COUNTED = {1: "1", 2: "1 or 2", 3: "1, 2 or 3"}
@@ -29,12 +30,20 @@ def listed(offers: list[Facts]) -> Facts:
 
 
 def told(turn: Turn) -> tuple[Record, ...]:
-    """That these were offered; and that there is a gap, where something near was wanted and nothing is."""
+    """That these were offered; and that there is a gap, where something near was wanted and nothing is.
+
+    What a mentor asks for somebody is offered only once it is settled who tells them.
+    """
     offers = turn.kept["offers"]
+    is_far = turn.kept.get("area") and not turn.kept.get("seen") and not any(one["is_near"] for one in offers)
+    far = (gap(turn, "far"),) if is_far else ()
+    return far if "for_id" in turn.kept else (offered(offers, turn.kept.get("asked_by")), *far)
+
+
+def offered(offers: list[Facts], asked_by: str | None = None) -> Record:
+    """That these were offered to somebody, for whom `asked_by` has asked."""
     kept = [{"id": one["id"], "category": one["category"]} for one in offers]
-    shown = Record("signposts", {"many": len(kept), "offers": kept, "asked_by": turn.kept.get("asked_by")})
-    is_far = turn.kept.get("area") and not turn.kept.get("seen") and all(one["km"] is None for one in offers)
-    return (shown, gap(turn, "far")) if is_far else (shown,)
+    return Record("signposts", {"many": len(kept), "offers": kept, "asked_by": asked_by})
 
 
 def gap(turn: Turn, why: str) -> Record:

@@ -1,9 +1,10 @@
 """From a need to places that can help: where, up to three of them, and more about each."""
 
-from bot.flows.offers import NOT_FOUND, OUT_OF_DATE, gap, here, listed, told
+from bot.flows.offers import NOT_FOUND, OUT_OF_DATE, RING_THEM, gap, here, listed, told
 from bot.flows.own_words import skipped
 from bot.flows.steps import Again, Ask, Begin, Done, Effect, Facts, Flow, Look, Next, Record, Say, Turn
 from bot.reading.pick import Wish, read_pick
+from bot.rules.person import PhoneSetting
 
 flow = Flow("signpost")
 
@@ -14,16 +15,18 @@ MOST = 12  # answers about a list, after which somebody to talk to would help mo
 def start(turn: Turn) -> Next:
     """`kept["need"]`: kinds of need, each with how sure it is, as it was told in `kept["words"]`.
 
-    `kept["area"]`: where, if that was told. `kept["for_id"]`: a mentor asks within this relationship.
-    `kept["ids"]`: what was found before, and is sent to somebody else.
+    `kept["area"]`: where, if that was told or matters not, since `kept["named"]`. `kept["for_id"]`: a mentor
+    asks within this relationship. `kept["ids"]`: what was found before, and is sent to somebody else.
     """
+    if turn.person.phone_setting is PhoneSetting.WATCHED:
+        return Done((Record("task", {"kind": RING_THEM}), Say("signpost.staff_will_call")))
     if "ids" in turn.kept:
-        return Look("found", "these", {"ids": turn.kept["ids"]})
-    if not turn.kept.get("need"):
-        return Begin("signpost_menu")
+        return Look("found", "these", {key: turn.kept.get(key) for key in ("ids", "kinds")})
+    if not (turn.kept.get("need") or turn.kept.get("named")):
+        return Begin("signpost_menu", turn.kept)
     if "area" in turn.kept or here(turn):
         return _search(turn, here(turn))
-    return Ask("where", "signpost.where_are_you")
+    return Ask("where", "signpost.where_for" if "for_id" in turn.kept else "signpost.where_are_you")
 
 
 @flow.step
@@ -68,8 +71,10 @@ def pick(turn: Turn) -> Next:
     picked = read_pick(turn.text, len(shown))
     one = shown[picked.number - 1] if picked else {}
     match picked.wish if picked else None:
-        case Wish.ONE:
-            return Look("detailed", "details", {"id": one["id"]}, {"picks": picks}, (_taken(one),))
+        case Wish.ONE if picked:
+            wanted = {key: one[key] for key in ("id", "told")}
+            taken = Record("signpost taken", {"number": picked.number, "id": one["id"]})
+            return Look("detailed", "details", wanted, {"picks": picks}, (taken,))
         case Wish.MORE if turn.kept.get("need") and not turn.kept.get("all_shown"):
             return _search(turn, turn.kept.get("area"), picks=picks)
         case Wish.MORE:
@@ -91,9 +96,5 @@ def detailed(turn: Turn) -> Next:
 
 
 def _search(turn: Turn, area: Facts | None, first: tuple[Effect, ...] = (), *, picks: int = 0) -> Next:
-    wanted = {key: turn.kept.get(key) for key in ("need", "words", "seen")} | {"area": area}
+    wanted = {key: turn.kept.get(key) for key in ("need", "words", "seen", "for_id")} | {"area": area}
     return Look("found", "offers", wanted, {"area": area, "picks": picks}, first)
-
-
-def _taken(one: Facts) -> Record:
-    return Record("signpost taken", {"id": one["id"]})

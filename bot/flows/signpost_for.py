@@ -1,6 +1,7 @@
 """A mentor has asked for somebody: are these places to be sent to them?"""
 
-from bot.flows.steps import Again, Ask, Begin, Done, Flow, Look, Next, Record, Say, Turn
+from bot.flows.offers import offered
+from bot.flows.steps import Again, Ask, Begin, Done, Effect, Flow, Look, Next, Record, Run, Say, Turn
 from bot.reading.choices import choice
 
 flow = Flow("signpost_for")
@@ -21,7 +22,7 @@ def send(turn: Turn) -> Next:
         case "yes":
             return Look("reached", "reach", {"relationship_id": turn.kept.get("for_id")})
         case "no":
-            return Done((Say("signpost_for.not_sent", code),))
+            return Done((offered(turn.kept.get("shown", [])), Say("signpost_for.not_sent", code)))
         case "more":
             return Begin("signpost", turn.kept)
     return Again("signpost_for.send_these_again", code)
@@ -31,8 +32,13 @@ def send(turn: Turn) -> Next:
 def reached(turn: Turn) -> Next:
     """On a phone that others look at, or where nothing may be sent, the mentor can tell them instead."""
     code = {"code": turn.kept.get("code", "them")}
+    shown = turn.kept.get("shown", [])
     if not turn.kept["reached"]:
-        return Done((Say("signpost_for.cannot_send", code),))
-    offers = [{"id": one["id"], "category": one["category"]} for one in turn.kept.get("shown", [])]
-    passed = {"many": len(offers), "relationship_id": turn.kept.get("for_id"), "offers": offers}
+        return Done((offered(shown), Say("signpost_for.cannot_send", code)))
+    passed = offered(shown).facts | {"relationship_id": turn.kept.get("for_id")}
     return Done((Record("signposts passed on", passed), Say("signpost_for.will_send", code)))
+
+
+@flow.on_expiry
+def unanswered(run: Run) -> tuple[Effect, ...]:
+    return (offered(run.kept.get("shown", [])),)

@@ -2,6 +2,7 @@
 
 from bot.flows.steps import Again, Ask, Begin, Done, Effect, Flow, Next, Record, Run, Say, Turn
 from bot.reading.choices import choice
+from bot.rules.person import PhoneSetting
 
 flow = Flow("signpost_menu")
 
@@ -28,7 +29,10 @@ ASKED = "asked for help, and has not said with what"
 
 
 @flow.step
-def start(_turn: Turn) -> Next:
+def start(turn: Turn) -> Next:
+    """A phone that someone may look at is asked nothing."""
+    if turn.person.phone_setting is PhoneSetting.WATCHED:
+        return Begin("signpost")
     return Ask("need", "signpost_menu.what_do_you_need")
 
 

@@ -18,9 +18,10 @@ HAND = "wants a hand with a place that was signposted"
 def start(turn: Turn) -> Next:
     """`kept["offers"]`: what was offered, the one that they took alone; each with `id` and `name`."""
     offers = turn.kept.get("offers", [])
+    once = (Record("signposts asked", {"many": len(offers)}),)
     if len(offers) == 1:
-        return Ask("outcome", "signpost_outcome.did_it_help", {"offer": offers[0]["name"]})
-    return Ask("outcome", "signpost_outcome.did_one_help")
+        return Ask("outcome", "signpost_outcome.did_it_help", {"offer": offers[0]["name"]}, first=once)
+    return Ask("outcome", "signpost_outcome.did_one_help", first=once)
 
 
 @flow.step

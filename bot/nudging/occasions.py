@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from bot import finding
+from bot.finding import Asker
 from bot.flows.steps import Facts
 from bot.planning import appointments, checkins, digest, mentors, plans, upcoming
 from bot.rules.person import Person
-from bot.store import goals, sessions
+from bot.store import goals, sessions, signposts
 from bot.store.database import Db
 from bot.store.schedule import Nudge
 
@@ -68,6 +70,30 @@ def _support(db: Db, nudge: Nudge, person: Person, _now: dt.datetime) -> Occasio
     return Occasion(mentors.begins_with(db, nudge, person))
 
 
+def _signpost_offer(db: Db, nudge: Nudge, _person: Person, _now: dt.datetime) -> Occasion | None:
+    told = signposts.learned_facts(db, nudge.about)
+    return Occasion({"need": told["need"]}) if told else None
+
+
+def _signpost_outcome(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> Occasion | None:
+    """What was offered is asked about once: then it counts as asked."""
+    if nudge.state == "begun":
+        return Occasion()
+    kept = finding.asked_about(Asker(db, person, now))
+    return Occasion(kept) if kept else None
+
+
+def _signpost_shared(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> Occasion | None:
+    """Nothing where all that was to be sent has closed since."""
+    found = signposts.learned_facts(db, nudge.about)
+    kinds = {one["id"]: one["category"] for one in found.get("offers", ())}
+    still = finding.names(Asker(db, person, now), [UUID(one) for one in kinds])
+    if not still or plans.relationship_of(nudge, person) is None:
+        return None
+    ids = [one for one in kinds if UUID(one) in still]
+    return Occasion({"ids": ids, "kinds": kinds, "asked_by": found["by"]})
+
+
 def _begins_no_talk(_db: Db, _nudge: Nudge, _person: Person, _now: dt.datetime) -> Occasion | None:
     return None
 
@@ -98,5 +124,8 @@ _BY_KIND: dict[str, Find] = {
     "appointment_reminder": _appointment_reminder,
     "mentor_digest": _mentor_digest,
     "support": _support,
+    "signpost_offer": _signpost_offer,
+    "signpost_outcome": _signpost_outcome,
+    "signpost_shared": _signpost_shared,
     mentors.LOOK_FOR_LOG: _begins_no_talk,
 }

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.flows.steps import Facts, Record
-from bot.planning import appointments, checkins, digest, meetings, mentors
+from bot.planning import appointments, checkins, digest, meetings, mentors, signposts
 from bot.rules.commitment import LOG_OVERDUE
 from bot.rules.person import Person, Relationship
 from bot.store import people, schedule, sessions
@@ -28,6 +28,10 @@ def after(db: Db, source: Source, record: Record, row: UUID | None) -> None:
             appointments.plan(db, source.person, row, source.now)
         case "digest":
             digest.plan(db, people.by_id(db, source.person.id), source.now)
+        case "need told" if row is not None:
+            signposts.offer(db, source.person, row, source.now)
+        case "signposts":
+            signposts.ask_later(db, source.person, source.now)
         case _ if source.relationship is not None:
             _within(db, source, source.relationship, record, row)
 
@@ -45,6 +49,8 @@ def _within(db: Db, source: Source, relationship: Relationship, record: Record, 
             mentee = people.by_id(db, relationship.mentee_id)
             due = _local(source.now, mentee)
             schedule.plan(db, mentee, "goal_idea", due, relationship_id=relationship.id, about=row)
+        case "signposts passed on" if row is not None:
+            signposts.send_on(db, relationship, row, source.now)
         case "step" | "consent":
             mentee = people.by_id(db, relationship.mentee_id)
             checkins.plan(db, mentee, relationship, source.now)

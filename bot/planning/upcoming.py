@@ -59,7 +59,7 @@ def as_they_stand(db: Db, person: Person, kept: Facts, now: dt.datetime) -> Fact
     """What a talk keeps, with the meetings in it as they are by now."""
     if "sessions" in kept:
         within = _meant(person, kept)
-        told = {"told": _hears(db, person, within, now)} if within else {}
+        told = {"told": hears(db, person, within, now)} if within else {}
         return kept | {"sessions": ahead(db, person, now)} | told | _off_since(db, person, kept)
     if "sessions" in kept.get("keep", {}):
         return kept | {"keep": as_they_stand(db, person, kept["keep"], now)}
@@ -88,7 +88,7 @@ def change(db: Db, session_id: UUID, person: Person, now: dt.datetime) -> Found 
     if within is None or session.state not in ("planned", "cancelled") or session.starts_at <= now:
         return None
     about = _about(person, within, session) | {"off": session.state == "cancelled"}
-    about["told"] = _hears(db, person, within, now)
+    about["told"] = hears(db, person, within, now)
     old = sessions.by_id(db, session.moved_from) if session.moved_from else None
     if old is not None and old.changed_by != person.id:  # else they know that it was off
         about |= {"old": {"starts": _utc(old.starts_at), "timed": old.timed}}
@@ -107,7 +107,7 @@ def missed(
     planned = sessions.between(db, within.id, start, start + dt.timedelta(days=1), "missed")
     known = log.dated or bool(planned)
     about: Facts = {"sessions": [], "relationship_id": str(within.id), "who": _other(person, within)}
-    about |= {"told": _hears(db, person, within, now)}
+    about |= {"told": hears(db, person, within, now)}
     return about | {"missed_on": log.on.isoformat() if known else None}, None
 
 
@@ -156,10 +156,10 @@ def _other(person: Person, within: Relationship) -> str:
 
 def _told(db: Db, person: Person, within: Relationship, session: Session, now: dt.datetime) -> bool:
     """Can the other be told by text before they would set off?"""
-    return _hears(db, person, within, now, before=session.starts_at)
+    return hears(db, person, within, now, before=session.starts_at)
 
 
-def _hears(
+def hears(
     db: Db, person: Person, within: Relationship, now: dt.datetime, before: dt.datetime | None = None
 ) -> bool:
     """Can the other be told by text, and before then?"""

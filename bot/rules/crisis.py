@@ -13,6 +13,7 @@ from bot.screening.safe_word import SAFE_WORD
 
 NEUTRAL = "crisis.neutral"  # says nothing of what was told: somebody else may be reading
 SEXUAL_VIOLENCE = "crisis.sexual_violence"  # nor does this
+NO_BED = "crisis.no_bed"
 STILL_HERE, STILL_HERE_NEUTRAL = "crisis.still_here", "crisis.still_here_neutral"
 SOON = dt.timedelta(minutes=30)  # the same words are not said twice within this
 IN_TIME = dt.timedelta(minutes=10)  # after which an answer to what was texted would only puzzle
@@ -34,6 +35,7 @@ TELL_OF_SEXUAL_VIOLENCE = frozenset(
         "boundary_breach.mentor_and_sex",
     }
 )
+ASKS_FOR_HELP_AFTER_IT = "needs.sexual-violence"  # as the reader of needs has it
 HARMED_LONG_AGO = "child_risk.harmed_as_a_child_and_never_told"
 MAY_HURT_A_CHILD = "child_risk.writer_may_hurt_a_child"
 STAFF_ROLES = frozenset({Role.COORDINATOR, Role.LEAD})
@@ -123,7 +125,7 @@ def _words(flag: Flag, person: Person | None, today: dt.date) -> Answer:
         return _words_for_despair(flag)
     if not severe:
         return Answer("crisis.concern", stops_talks=False)
-    if flag.rule in TELL_OF_SEXUAL_VIOLENCE:
+    if flag.rule in TELL_OF_SEXUAL_VIOLENCE or flag.rule == ASKS_FOR_HELP_AFTER_IT:
         return Answer(SEXUAL_VIOLENCE, asks_safe=True)
     match flag.category:
         case "third_party_risk":
@@ -133,7 +135,7 @@ def _words(flag: Flag, person: Person | None, today: dt.date) -> Answer:
         case "domestic_abuse":
             return Answer(NEUTRAL, asks_safe=True)
         case "homeless_tonight" if flag.about == "self":
-            return Answer("crisis.no_bed")
+            return Answer(NO_BED)
         case "boundary_breach" if person is not None and person.role is Role.MENTEE and person.relationships:
             return Answer("crisis.mentor_crossed_line")
         case "medical_now":

@@ -114,11 +114,12 @@ class Guards:
         return 0 < match.start - guard.start <= _LESSON and between.count(" . ") <= 1
 
     def _is_void(self, guard: Found, match: Found) -> bool:
-        """Whether it is not for such a worry, or the rest of the text has a word that takes its force."""
+        """Whether it is not for such a worry, or a word of it or of the rest of the text takes its force."""
         if guard.rule.only and match.rule.category not in guard.rule.only:
             return True
+        own = self._words[guard.start : guard.end]
         rest = f"{self._words[: match.start]}. {self._words[self._end(match) :]}"
-        return any(_any_of(name).search(rest) for name in guard.rule.unless)
+        return _has_any(guard.rule.unless_within, own) or _has_any(guard.rule.unless, rest)
 
     def _denies(self, guard: Found, match: Found) -> bool:
         """Whether it says of all of `match`, and not of a part of it, that it is not so."""
@@ -175,6 +176,10 @@ def _still_so() -> re.Pattern[str]:
 
 def _not_denied() -> re.Pattern[str]:
     return _any_of("not_denied")
+
+
+def _has_any(names: Sequence[str], words: str) -> bool:
+    return any(_any_of(name).search(words) for name in names)
 
 
 @cache

@@ -18,8 +18,8 @@ class Rule:
     """One reason to flag. `about` is self, other or auto; `past` says whether a tale of long ago lowers it.
 
     `raised_by` names sets of words that make it S1 when one stands in the same text; `unless`, sets of words
-    that leave a guard without force when one stands beside what it would lower; `only`, the categories of
-    what a guard may lower, where not all.
+    that leave a guard without force when one stands beside what it would lower; `unless_within`, when one
+    stands in the guard's own words; `only`, the categories of what a guard may lower, where not all.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Rule:
     past: bool = True
     raised_by: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    unless_within: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
@@ -80,6 +81,7 @@ def _rule(category: str, entry: dict[str, Any]) -> Rule:
             past=entry.get("past", True),
             raised_by=tuple(entry.get("raised_by", ())),
             unless=tuple(entry.get("unless", ())),
+            unless_within=tuple(entry.get("unless_within", ())),
             only=tuple(entry.get("only", ())),
             examples=tuple(entry["examples"]),
             counter_examples=tuple(entry["counter_examples"]),

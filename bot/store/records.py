@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select, update
 
 from bot.flows.steps import Facts, Record
 from bot.rules.person import Person, Relationship
-from bot.store import appointments, tables
+from bot.store import appointments, signposts, tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.flags import open_task
@@ -108,6 +108,32 @@ def _check_in_time(db: Db, source: Source, facts: Facts) -> UUID:
 
 def _digest(db: Db, source: Source, facts: Facts) -> None:
     change(db, "person", source.person.id, digest=facts["wanted"])
+
+
+def _home(db: Db, source: Source, facts: Facts) -> None:
+    signposts.home(db, source.person.id, facts)
+
+
+def _signposts(db: Db, source: Source, facts: Facts) -> UUID | None:
+    within = source.relationship.id if source.relationship else None
+    return signposts.offered(db, source.person, within, facts, source.now)
+
+
+def _signpost_taken(db: Db, source: Source, facts: Facts) -> None:
+    signposts.taken(db, source.person.id, UUID(facts["id"]), source.now)
+
+
+def _signposts_asked(db: Db, source: Source, _facts: Facts) -> None:
+    signposts.asked(db, source.person.id, source.now)
+
+
+def _signpost_outcome(db: Db, source: Source, facts: Facts) -> None:
+    ids = [UUID(one) for one in facts["ids"]]
+    signposts.became(db, source.person.id, ids, facts["outcome"], source.now)
+
+
+def _gap(db: Db, source: Source, facts: Facts) -> UUID:
+    return signposts.gap(db, source.person, facts, source.now)
 
 
 def _appointment(db: Db, source: Source, facts: Facts) -> UUID:
@@ -224,6 +250,12 @@ _ABOUT_PERSON: dict[str, Callable[[Db, Source, Facts], UUID | None]] = {
     "appointment": _appointment,
     "appointment off": _appointment_off,
     "appointment moved": _appointment_moved,
+    "home area": _home,
+    "signposts": _signposts,
+    "signpost taken": _signpost_taken,
+    "signposts asked": _signposts_asked,
+    "signpost outcome": _signpost_outcome,
+    "gap": _gap,
 }
 _ABOUT_RELATIONSHIP: dict[str, Callable[[Db, Source, Relationship, Facts], UUID | None]] = {
     "check-in": _check_in,

@@ -7,6 +7,7 @@ when whoever holds it is, so an import that was killed can be begun again withou
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,5 +60,9 @@ def _on_sqlite(engine: Engine, number: int) -> Iterator[bool]:
             yield False
             return
         # Whoever held it before may have taken the file away since we opened it.
-        yield path.exists() and path.samefile(f"/dev/fd/{held.fileno()}")
-        path.unlink(missing_ok=True)
+        is_there = path.exists() and os.path.samestat(os.fstat(held.fileno()), path.stat())
+        try:
+            yield is_there
+        finally:
+            if is_there:
+                path.unlink(missing_ok=True)

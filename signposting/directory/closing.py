@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, updat
 
 from signposting.directory import found_by
 from signposting.directory.changes import Change, note
-from signposting.directory.run import LastRead, Run, count, counts
+from signposting.directory.run import LastRead, Run, count, counts, hold
 from signposting.directory.tables import feed, import_run, service
 
 MOST = 0.2
@@ -38,7 +38,8 @@ def check(conn: Connection, run: Run) -> None:
 
 def close_some(conn: Connection, run: Run, now: dt.datetime, most: int = 500) -> int:
     """Close some of those, and say how many; 0 when all are."""
-    wanted = select(service.c.id).where(_gone(run)).limit(most).with_for_update()
+    hold(conn, run.feed_id)
+    wanted = select(service.c.id).where(_gone(run)).limit(most)
     ids = conn.execute(wanted).scalars().all()
     close(conn, ids, now)
     note(conn, (Change(id, "closed") for id in ids), run.who, now)

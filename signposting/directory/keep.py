@@ -20,7 +20,7 @@ from signposting.directory import found_by
 from signposting.directory.changes import Change, Told, differing, note
 from signposting.directory.made import READ_AS, Made, made_of
 from signposting.directory.moment import new_id
-from signposting.directory.run import Run, count
+from signposting.directory.run import Run, count, hold
 from signposting.directory.tables import service
 from signposting.imports.standard import read_object
 from signposting.service import Service
@@ -53,6 +53,7 @@ def prepared(conn: Connection, run: Run, services: Sequence[Service]) -> list[Ma
 
 def take_in(conn: Connection, run: Run, coming: Sequence[Made], now: dt.datetime) -> None:
     """Keep these, and count them in the run. What the run has met before is left alone."""
+    hold(conn, run.feed_id)
     batch = _sorted_out(conn, run, coming)
     changes = [*_add(conn, run, batch.added, now), *_change(conn, batch.changed, now)]
     changes += _reopen(conn, batch.reopened)

@@ -9,12 +9,12 @@ from signposting.directory.words import plain_words
 from signposting.needs.category import CATEGORIES, all_terms, categories_of
 from signposting.needs.lexicon import Lexicon
 from signposting.needs.phrase import TELLING, phrases
-from signposting.needs.plain import FILLERS, written
+from signposting.needs.plain import in_phrase
 from signposting.needs.weighing import weighed
 from signposting.service import Service
 
 MOST = 6
-READ = 600  # letters of a description
+READ = 300  # letters of a description: what it is mostly stands first
 _LONGEST_TERM = 5  # words
 _OF_THE_NAME = 2.0  # times what a description says
 _BESIDE = 0.4  # of what the likeliest kind weighs: what tells less is an aside
@@ -74,8 +74,7 @@ def _terms() -> dict[str, tuple[str, ...]]:
 
 
 def _told(text: str) -> Iterator[tuple[str, float]]:
-    words = [word.plain for word in written(text) if word.plain not in FILLERS]
-    for kind, weight in weighed(_lexicon().matches(words), "en").items():
+    for kind, weight in weighed(_lexicon().matches(in_phrase(text)), "en").items():
         yield kind, weight.telling
 
 

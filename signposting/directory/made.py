@@ -115,8 +115,8 @@ class Made:
 
 
 def written(told: Mapping[str, Any]) -> str:
-    """An object as it is kept."""
-    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+    """An object as it is kept: in ASCII, for a source may say letters that no database takes."""
+    return json.dumps(told, sort_keys=True)
 
 
 def made_of(body: str) -> Made:

@@ -63,6 +63,7 @@ def begin(conn: Connection, name: str, address: str, source: str, now: dt.dateti
     ended, it goes on; one of something else is over, and what it met counts for nothing.
     """
     feed_id = _feed(conn, name, address)
+    hold(conn, feed_id)
     unended = import_run.c.feed_id == feed_id, import_run.c.ended_at.is_(None)
     for row in conn.execute(select(import_run.c.id, import_run.c.source).where(*unended)).all():
         if row.source == source:
@@ -83,6 +84,14 @@ def _feed(conn: Connection, name: str, address: str) -> UUID:
     else:
         conn.execute(update(feed).where(feed.c.id == found).values(address=address))
     return found
+
+
+def hold(conn: Connection, feed_id: UUID) -> None:
+    """Nobody else writes for this feed until the transaction ends.
+
+    On PostgreSQL what a killed import had sent may still be under way when the next one begins.
+    """
+    conn.execute(select(feed.c.id).where(feed.c.id == feed_id).with_for_update(key_share=True))
 
 
 def counts(conn: Connection, run: Run) -> Counts:

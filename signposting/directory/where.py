@@ -17,6 +17,7 @@ from signposting.service import Address, Place, Service
 AN_AREA = -1
 """The number of a place that is none: the middle of an area that is served."""
 MOST_AREAS = 60
+_CODE = re.compile("[A-Za-z]{2}")
 MOST_PLACES = 200
 _EVERYWHERE = re.compile(
     r"\b(?:helpline|hotline|lifeline|national|nationwide|uk[ -]?wide|online|by phone|webchat)\b",
@@ -73,7 +74,7 @@ def country_of(service: Service) -> str:
     home = home_of(tuple(address for place in service.places for address in place.addresses))
     if home:
         return GB if home == BRITAIN else US
-    abroad = next((one.country for one in _addresses(service.places) if len(one.country) == 2), "")
+    abroad = next((one.country for one in _addresses(service.places) if _CODE.fullmatch(one.country)), "")
     return abroad.upper() or _country_of_points(service.places) or _country_of_numbers(service)
 
 

@@ -18,9 +18,9 @@ class Entry:
     """What a helpline or a national service is, and how far that was checked.
 
     `where` are the nations or states that it serves, none for the whole country. `hours` are as in
-    `signposting.first.hours`, in the country's own time. `discreet` is False where the name tells more than
-    its words do. `page` is where its number was read on `last_verified`; an `unverified` one has neither, nor
-    hours: what it says was never read or rung by anyone.
+    `signposting.first.hours`, in the country's own time. `discreet` is False where it tells why somebody
+    rings, and none of its words is one that tells (`signposting/telling.toml`). `page` is where its number
+    was read on `last_verified`; an `unverified` one has neither, nor hours: nobody has read or rung it.
     """
 
     key: str

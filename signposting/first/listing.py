@@ -18,8 +18,8 @@ NATIONS = {"England": "GB-ENG", "Scotland": "GB-SCT", "Wales": "GB-WLS", "Northe
 def services() -> Iterator[Service]:
     """Every service of the first directory. `more` says what no standard has a field for:
 
-    `unverified` true where nobody has checked it, `discreet` false where the name tells too much for a phone
-    that others see, `page` where it was read, and `checked_by` whom.
+    `unverified` true where nobody has checked it, `discreet` false where it must not come first in a text
+    though none of its words tells, `page` where it was read, and `checked_by` whom.
     """
     return map(_service, entries())
 
@@ -55,7 +55,8 @@ def _areas(entry: Entry) -> Iterator[Area]:
     if not entry.where:
         yield Area(name=COUNTRIES[entry.country], extent=entry.country, extent_kind="ISO 3166")
     for name in entry.where:
-        yield Area(name=name, extent=NATIONS[name], extent_kind="ISO 3166")
+        code = NATIONS.get(name, "")
+        yield Area(name=name, extent=code, extent_kind="ISO 3166" if code else "")
 
 
 def _more(entry: Entry) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from signposting.hours.days import NotKnown, falls_on, is_special
 from signposting.service import Schedule
@@ -39,13 +40,14 @@ def opening(
     if not any(schedule.has_hours and not schedule.closed for schedule in schedules):
         return None
     try:
-        spans = list(_joined(_spans(schedules, now.date())))
+        to_come = (span for span in _joined(_spans(schedules, now.date())) if span[1] > now)
+        first = next(to_come, None)
+        if first is not None and first[0] <= now:
+            return _open(first, now, _is_in_doubt(schedules, now.date(), is_holiday))
+        later = chain([first] if first else [], to_come)
+        return _shut(schedules, later, now, is_holiday)
     except (NotKnown, OverflowError):
         return None
-    here = next((span for span in spans if span[0] <= now < span[1]), None)
-    if here is not None:
-        return _open(here, now, _is_in_doubt(schedules, now.date(), is_holiday))
-    return _shut(schedules, spans, now, is_holiday)
 
 
 def _open(here: Span, now: dt.datetime, in_doubt: bool) -> Opening:
@@ -58,16 +60,16 @@ def _open(here: Span, now: dt.datetime, in_doubt: bool) -> Opening:
 
 def _shut(
     schedules: Sequence[Schedule],
-    spans: Iterable[Span],
+    later: Iterable[Span],
     now: dt.datetime,
     is_holiday: Callable[[dt.date], bool],
 ) -> Opening:
-    later = [begin for begin, _ in spans if begin > now]
-    if later and later[0].date() == now.date() and _is_in_doubt(schedules, now.date(), is_holiday):
-        return Opening(False, "ring first", ring_first=True)
-    sure = (begin for begin in later if not _is_in_doubt(schedules, begin.date(), is_holiday))
-    opens = next(sure, None)
-    return Opening(False, f"opens {_from(opens, now)}" if opens else "", opens)
+    for begin, _ in later:
+        if not _is_in_doubt(schedules, begin.date(), is_holiday):
+            return Opening(False, f"opens {_from(begin, now)}", begin)
+        if begin.date() == now.date():
+            return Opening(False, "ring first", ring_first=True)
+    return Opening(False, "")
 
 
 def _is_in_doubt(schedules: Iterable[Schedule], day: dt.date, is_holiday: Callable[[dt.date], bool]) -> bool:
@@ -96,9 +98,9 @@ def _span(schedule: Schedule, day: dt.date) -> Span:
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
-    """Those that touch, as one."""
+    """Those that touch, as one; they come in the order in which they begin."""
     begin = end = None
-    for span in sorted(spans):
+    for span in spans:
         if begin is None or end is None or span[0] > end:
             if begin is not None and end is not None:
                 yield begin, end

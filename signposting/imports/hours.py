@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
-from signposting.imports.keys import Keys, clock
+from signposting.imports.keys import Keys, clock, plain
 from signposting.service import Schedule
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -29,14 +31,32 @@ def schedules_of(keys: Keys, remarks: list[str]) -> tuple[Schedule, ...]:
     return tuple(found)
 
 
-def _schedule(raw: Mapping[str, Any], remarks: list[str]) -> Schedule:
+def _schedule(raw: dict[str, Any], remarks: list[str]) -> Schedule:
+    """Most services of a directory keep the hours of many others: but for its id, the same is read once."""
+    id = raw.get("id")
+    rule = {name: value for name, value in raw.items() if name != "id"} if isinstance(id, str) else raw
+    kinds = tuple(map(type, rule.values()))
+    read = _read_before if _SIMPLE.issuperset(kinds) else _read
+    schedule, doubt = read(tuple(rule.items()), kinds)
+    if doubt:
+        remarks.append(f"Its hours were not believed, and kept as text: {doubt}.")
+    return Schedule(*(*_before_id(schedule), plain(id), schedule.more)) if rule is not raw else schedule
+
+
+def _read(said: tuple[tuple[str, Any], ...], _kinds: tuple[type, ...]) -> tuple[Schedule, str]:
+    """The schedule that is said, and why its hours are not believed."""
+    raw = dict(said)
     try:
         schedule = _as_said(raw)
         _check(schedule)
     except Doubt as doubt:
-        remarks.append(f"Its hours were not believed, and kept as text: {doubt}.")
-        return _text_alone(raw)
-    return schedule
+        return _text_alone(raw), str(doubt)
+    return schedule, ""
+
+
+_before_id = attrgetter(*[one.name for one in fields(Schedule)][: -len(("id", "more"))])
+_SIMPLE = frozenset((str, int, bool, type(None)))
+_read_before = lru_cache(maxsize=4096)(_read)  # by the kinds too, for True is 1
 
 
 def _text_alone(raw: Mapping[str, Any]) -> Schedule:
@@ -173,5 +193,7 @@ def _as_regular(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def at_a_place(of_tie: tuple[Schedule, ...], of_place: tuple[Schedule, ...]) -> tuple[Schedule, ...]:
     """The hours of a service at a place, and of the place itself where they say something else."""
+    if not of_tie or not of_place:
+        return of_tie or of_place
     told = {replace(schedule, id="") for schedule in of_tie}
     return of_tie + tuple(schedule for schedule in of_place if replace(schedule, id="") not in told)

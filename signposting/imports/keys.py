@@ -29,32 +29,40 @@ class Keys:
 
     def text(self, *names: str) -> str:
         """The first of these keys that says something, as plain text; "" if none does."""
+        left = self.left
         for name in names:
-            if name in self.left:
-                found = plain(self.left[name])
+            if name in left:
+                found = plain(left[name])
                 if found:
-                    del self.left[name]
+                    del left[name]
                     return found
-                if is_nothing(self.left[name]):
-                    del self.left[name]
+                if is_nothing(left[name]):
+                    del left[name]
         return ""
 
-    def objects(self, *names: str, named: str = "name") -> Iterator[dict[str, Any]]:
+    def objects(self, *names: str, named: str = "name") -> list[dict[str, Any]]:
         """The objects in these lists; a bare word in a list is an object so `named`."""
+        found: list[dict[str, Any]] = []
         for name in names:
-            found = self.left.get(name)
-            if isinstance(found, dict):
-                found = [found]
-            if found is None or isinstance(found, list):
-                self.left.pop(name, None)
-                strange = [one for one in found or () if not isinstance(one, dict | str)]
-                if strange:
-                    self.left[name] = strange
-                for one in found or ():
-                    if isinstance(one, dict):
-                        yield one
-                    elif isinstance(one, str) and one.strip():
-                        yield {named: one}
+            if name in self.left:
+                found += self._objects(name, named)
+        return found
+
+    def _objects(self, name: str, named: str) -> Iterator[dict[str, Any]]:
+        found = self.left[name]
+        if isinstance(found, dict):
+            found = [found]
+        if found is not None and not isinstance(found, list):
+            return
+        del self.left[name]
+        strange = [one for one in found or () if not isinstance(one, dict | str)]
+        if strange:
+            self.left[name] = strange
+        for one in found or ():
+            if isinstance(one, dict):
+                yield one
+            elif isinstance(one, str) and one.strip():
+                yield {named: one}
 
     def object(self, name: str) -> dict[str, Any]:
         found = self.left.get(name)
@@ -66,12 +74,16 @@ class Keys:
         return {}
 
     def number(self, name: str) -> float | None:
+        if name not in self.left:
+            return None
         found = number(self.left.get(name))
         if found is not None or is_nothing(self.left.get(name)):
             self.left.pop(name, None)
         return found
 
     def date(self, name: str) -> dt.date | None:
+        if name not in self.left:
+            return None
         found = date(self.left.get(name))
         if found is not None or is_nothing(self.left.get(name)):
             self.left.pop(name, None)
@@ -84,15 +96,12 @@ def is_nothing(found: Any) -> bool:
 
 def plain(found: Any) -> str:
     """Text without characters that cannot be seen or kept; "" for what is no text."""
-    match found:
-        case str():
-            text = found.strip()
-            return text if text.isprintable() else _UNSEEN.sub("", text).strip()
-        case bool():
-            return "yes" if found else "no"
-        case int() | float():
-            return str(found)
-    return ""
+    if isinstance(found, str):
+        text = found.strip()
+        return text if text.isprintable() else _UNSEEN.sub("", text).strip()
+    if isinstance(found, bool):
+        return "yes" if found else "no"
+    return str(found) if isinstance(found, int | float) else ""
 
 
 def number(found: Any) -> float | None:

@@ -23,6 +23,8 @@ class Source(Protocol):
     address: str
     fingerprint: str
     """The same for the same content, so that an import that was killed can go on; at most 64 letters."""
+    is_part: bool
+    """Was it asked for what has changed, and for nothing else?"""
 
     def services(self) -> Iterator[Service | Refused]:
         """Every service, and every row that is none. Raises Unreadable, also once services have come."""
@@ -47,6 +49,7 @@ class Source(Protocol):
 class OnDisk:
     """A file, a folder or a zip. Raises Unreadable where none is there, or a folder holds too much."""
 
+    is_part = False
     is_unchanged = False
     since = Since()
 
@@ -88,6 +91,7 @@ class Online:
 
     def __init__(self, url: str, attribution: str, since: Since | None = None, line: Line | None = None):
         self.address = url
+        self.is_part = since is not None and since.modified_after is not None
         self._live = Live(url, since=since, attribution=attribution, line=line)
         told = f"{url} {since.modified_after if since else None}"
         self.fingerprint = hashlib.sha256(told.encode()).hexdigest()

@@ -44,28 +44,26 @@ class Lexicon:
     def matches(self, words: Sequence[str]) -> list[Match]:
         """Each phrase at each place where it stands."""
         places = self._places(words)
-        return [
-            match
-            for last in places
-            for phrase in self._by_last_part.get(last, ())
-            for match in _laid(phrase, places, words)
-        ]
+        found: list[Match] = []
+        for last, starts in places.items():
+            for phrase in self._by_last_part.get(last, ()):
+                if len(phrase.parts) == 1:
+                    found += [Match(phrase, tuple(range(at, at + len(last)))) for at in starts]
+                elif phrase.parts[0] in places:
+                    found += _laid(phrase, places, words)
+        return found
 
     def _places(self, words: Sequence[str]) -> Places:
         """Where each part of a phrase begins, by the number of its first word."""
-        number: dict[int, int] = {}
-        at = 0
-        for index, word in enumerate(words):
-            number[at] = index
-            at += len(word) + 1
+        text = f" {' '.join(words)} "
         places: Places = {}
-        for end, (length, part) in self._automaton.iter(f" {' '.join(words)} "):
-            places.setdefault(part, []).append(number[end - length])
+        for end, (length, part) in self._automaton.iter(text):
+            places.setdefault(part, []).append(text.count(" ", 0, end - length))
         return places
 
 
 def _laid(phrase: Phrase, places: Places, words: Sequence[str]) -> Iterator[Match]:
-    """The phrase wherever its parts follow one another within a sentence."""
+    """A phrase of several parts, wherever they follow one another within a sentence."""
     first, *others = phrase.parts
     if any(part not in places for part in phrase.parts[:-1]):
         return

@@ -52,8 +52,14 @@ def written(text: str) -> list[Word]:
 
 
 def in_phrase(phrase: str) -> list[str]:
-    """The words of a phrase of ours as they are read in a text."""
-    return [word.plain for word in written(phrase) if word.plain not in FILLERS]
+    """The words of a phrase of ours, or of a directory, as they are read in a text; without the fillers."""
+    words: list[str] = []
+    for found in _TOKEN.findall(bare_letters(phrase[:LONGEST])):
+        if found[0].isalnum():
+            words += meant(found)
+        elif found != "," and words and words[-1] != STOP:
+            words.append(STOP)
+    return [word for word in words if word not in FILLERS]
 
 
 def bare_letters(text: str) -> str:

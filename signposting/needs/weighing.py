@@ -30,13 +30,13 @@ def weighed(matches: Iterable[Match], language: str) -> dict[str, Weight]:
     kept = _without_taken_back(list(matches))
     longest = _longest_over(kept)
     weights: dict[str, Weight] = {}
-    order = sorted(kept, key=lambda match: -_worth(match, longest, language))
+    worths = [(_worth(match, longest, language), match) for match in kept]
+    worths.sort(key=lambda pair: -pair[0])
     taken: dict[str, set[int]] = {}
-    for match in order:
+    for worth, match in worths:
         covered = taken.setdefault(match.phrase.kind, set())
         if covered.isdisjoint(match.words):
             weight = weights.setdefault(match.phrase.kind, Weight())
-            worth = _worth(match, longest, language)
             weight.telling += worth * (_ANOTHER if weight.words else 1)
             weight.words.append(match.words)
             covered.update(match.words)
@@ -71,10 +71,12 @@ def _longest_over(matches: Iterable[Match]) -> Mapping[int, list[Match]]:
 
 def _worth(match: Match, longest: Mapping[int, list[Match]], language: str) -> float:
     phrase = match.phrase
-    worth = phrase.telling + _LONGER * (phrase.length - 1)
-    if phrase.length == 1 and phrase.language not in ("en", language):
+    length = len(match.words)
+    worth = phrase.telling + _LONGER * (length - 1)
+    if length == 1 and phrase.language not in ("en", language):
         worth *= _FOREIGN
-    own = set(match.words)
-    others = (other for other in longest.get(match.words[0], ()) if other.phrase.kind != phrase.kind)
-    within = any(own < set(other.words) for other in others)
-    return worth * _WITHIN if within else worth
+    others = [other for other in longest.get(match.words[0], ()) if other.phrase.kind != phrase.kind]
+    if others:
+        own = set(match.words)
+        return worth * _WITHIN if any(own < set(other.words) for other in others) else worth
+    return worth

@@ -12,7 +12,7 @@ from signposting.places.names import names
 from signposting.places.naming import Named, named_in, wide_at
 from signposting.places.outcodes import GB
 from signposting.places.own import NONE_OF_OUR_OWN, OwnPlaces
-from signposting.places.words import Word, words_of
+from signposting.places.words import Word, plain_name, words_of
 from signposting.places.zips import US
 
 _FAR = 100  # km: so far from home, a place must have ten times the people
@@ -20,6 +20,7 @@ _AT_MOST = 4.0
 _ABROAD = 0.6
 _SURE, _AFTER_SLIP, _OF_SEVERAL = 0.95, 0.75, 0.25
 _OWN = 0.5
+_MUCH_LARGER = 10
 _LESS = 0.1
 """What a slip, or an outcode that stands anywhere, is wanted less than a name that is certain."""
 LONGEST = 1_600
@@ -40,8 +41,25 @@ def find_place(
         return _find(read, country, home, own)
     british, american = _find(read, GB, home, own), _find(read, US, home, own)
     if british and american:
-        return american if british.sure <= _AFTER_SLIP < american.sure else british
+        return american if _is_rather(american, british) else british
     return british or american
+
+
+def _is_rather(american: Found, british: Found) -> bool:
+    """Whether the American is meant: it is spelt right, or more words of the text, or so much the larger."""
+    if british.sure <= _AFTER_SLIP < american.sure:
+        return True
+    (start, end), (first, last) = american.span, british.span
+    if start <= first and last <= end and end - start > last - first:
+        return True
+    here = _people(british)
+    return american.span == british.span and 0 < here * _MUCH_LARGER <= _people(american)
+
+
+def _people(found: Found) -> int:
+    """How many live there; 0 where nobody counted."""
+    places = names(US if found.country == US else GB).get(plain_name(found.name))
+    return max((one.people for one in places if one.point == (found.latitude, found.longitude)), default=0)
 
 
 def _find(text: str, country: str, home: Point | None, own: OwnPlaces) -> Found | None:

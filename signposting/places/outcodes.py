@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from math import cos, radians
 from typing import NamedTuple
 
 from signposting.places.found import Kind, Place, Point
@@ -14,6 +15,8 @@ from signposting.places.found import Kind, Place, Point
 GB = "GB"
 NATIONS = {"England": "ENG", "Scotland": "SCT", "Wales": "WLS", "Northern Ireland": "NIR"}
 """Nations by name, as GeoNames writes them."""
+
+_NEAR = 0.5  # degrees
 
 
 class Outcode(NamedTuple):
@@ -64,6 +67,18 @@ def nations() -> Iterator[Place]:
         grouped[one.nation].append(one.point)
     for nation, points in grouped.items():
         yield Place(Kind.STATE, nation, *middle(points), GB, NATIONS.get(nation, nation))
+
+
+@lru_cache(maxsize=4096)
+def nation_at(point: Point) -> str:
+    """The nation in which a point lies, by the nearest outcode: ENG, SCT, WLS, NIR; "" if none is near."""
+    latitude, longitude = point
+    squeeze = max(cos(radians(latitude)), 0.01) ** 2
+    away, nation = min(
+        ((one.point[0] - latitude) ** 2 + (one.point[1] - longitude) ** 2 * squeeze, one.nation)
+        for one in outcodes().values()
+    )
+    return NATIONS.get(nation, "") if away < _NEAR**2 else ""
 
 
 def middle(points: Iterable[Point]) -> Point:

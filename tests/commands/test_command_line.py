@@ -96,6 +96,17 @@ def test_other_keys_than_those_that_sealed_it_are_told(practice, monkeypatch):
     practice("chat", "--as", "Ada").fails("ALONGSIDE_KEYS does not open what this database holds")
 
 
+def test_numbers_that_somebody_ought_to_ring_are_listed_and_are_nothing_to_mend(practice):
+    ended = practice("doctor")
+    said = [line.split("  ", 1) for line in ended.out.splitlines()]
+    wrong = [words for mark, words in said if mark == "wrong"]
+    assert {words.partition(":")[0] for mark, words in said if mark == "check"} == {
+        "crisis lines",
+        "first directory",
+    }
+    assert ended.err == f"{len(wrong)} to mend.\n"
+
+
 def test_a_postgresql_that_is_not_there_is_told(alongside, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://ada:secret@127.0.0.1:1/alongside")
     ended = alongside("migrate").fails("PostgreSQL cannot be reached")

@@ -121,7 +121,13 @@ def summary(page, words):
 def paths(house, number):
     person = f"/console/people/{house.ids['Ada']}"
     tasks = [f"/console/tasks/{task}" for task in house.tasks()[-2:]]
-    lists = ["/console/unsent", "/console/unsent/2", "/console/reading", "/console/phrases"]
+    lists = [
+        "/console/unsent",
+        "/console/unsent/2",
+        "/console/reading",
+        "/console/phrases",
+        "/console/signposting",
+    ]
     [drill] = house.rows(table(tables.Drill).select())
     tests = [f"/console/drills/{drill.number}", f"/console/programmes/{house.bridges}/drill"]
     return ["/console", f"/console/flags/{number}", *tasks, person, *lists, "/console/figures", *tests]

@@ -76,6 +76,7 @@ WHO_MAY = {
     ("POST", "/console/phrases/try"): CARERS,
     ("POST", "/console/phrases/add"): CARERS,
     ("POST", "/console/phrases/{id:uuid}/remove"): CARERS,
+    ("GET", "/console/signposting"): STAFF_ALL,
     ("GET", "/console/figures"): CHECKERS,
     ("GET", "/console/programmes/{id:uuid}/drill"): LEADS,
     ("POST", "/console/programmes/{id:uuid}/drill"): LEADS,

@@ -2,7 +2,8 @@
 
 LEEDS = {"name": "Leeds", "country": "GB", "latitude": 53.8, "longitude": -1.55}
 OFFERS = [
-    {"id": str(number), "name": name, "category": "food", "km": 1.0, "text": f"{name}. 01632 96000{number}"}
+    {"id": str(number), "name": name, "category": "food", "is_near": True, "told": [0, 1.0, "GB"]}
+    | {"text": f"{name}. 01632 96000{number}"}
     for number, name in enumerate(["Larder", "Pantry", "Soup Stop", "Meal Room"], 1)
 ]
 

@@ -15,6 +15,9 @@ class Caller:
     def post(self, path, **request) -> httpx.Response:
         return asyncio.run(self.call(path, **request))
 
-    async def call(self, path, **request) -> httpx.Response:
+    def get(self, path, **request) -> httpx.Response:
+        return asyncio.run(self.call(path, method="GET", **request))
+
+    async def call(self, path, method="POST", **request) -> httpx.Response:
         async with httpx.AsyncClient(transport=self._transport, base_url="http://inside") as client:
-            return await client.post(path, **request)
+            return await client.request(method, path, **request)

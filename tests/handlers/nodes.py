@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / "node_modules"
+PRISM = MODULES / "@stoplight/prism-cli/dist/index.js"
 TWILIO = ROOT.parent / "shared/data/twilio/twilio_api_v2010.json"
 
 
@@ -62,13 +63,26 @@ def free_port() -> int:
 @contextmanager
 def prism():
     """Twilio's REST API by its own OpenAPI file."""
-    run = MODULES / "@stoplight/prism-cli/dist/index.js"
-    needed(run, TWILIO)
+    needed(PRISM, TWILIO)
+    with prism_of(with_lists(json.loads(TWILIO.read_text())), "mock") as root:
+        yield root
+
+
+@contextmanager
+def prism_before(root, described):
+    """Passes on what is asked, and answers 500 where that or the answer is not as described (OpenAPI)."""
+    needed(PRISM)
+    with prism_of(described, "proxy", root, "--errors") as checked:
+        yield checked
+
+
+@contextmanager
+def prism_of(described, how, *more):
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        described = Path(folder) / TWILIO.name
-        described.write_text(json.dumps(with_lists(json.loads(TWILIO.read_text()))))
-        command = [node(), str(run), "mock", "-h", "127.0.0.1", "-p", str(port), str(described)]
+        file = Path(folder) / "described.json"
+        file.write_text(json.dumps(described))
+        command = [node(), str(PRISM), how, "-h", "127.0.0.1", "-p", str(port), str(file), *more]
         with started(*command, up="Prism", port=port) as root:
             yield root
 

@@ -58,6 +58,7 @@ def test_reassurance_and_the_past_are_kept_as_s4(text):
         "he said he wanted to die, safeguarding call done, nobody came",
         "talked about when he tried to hang himself last night",
         "my brother bought a rope to use tonight",
+        "asked about suicide and he said yes. says no im not going hospital",
         "she is beating me to the shops and he is hitting me now",
     ],
 )

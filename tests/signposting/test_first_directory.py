@@ -20,6 +20,7 @@ from signposting.hours.opening import opening
 from signposting.imports.hours import contradictions
 from signposting.imports.standard import read_object
 from signposting.needs.category import CATEGORIES
+from signposting.telling import must_not_come_first
 from tests.wording.test_every_sentence import grade
 
 ENTRIES = entries()
@@ -78,6 +79,11 @@ def test_names_and_what_they_do_are_short_and_in_plain_letters():
 def test_what_they_do_is_told_in_easy_words_that_give_nothing_away():
     assert wrong(lambda entry: grade(entry.what) <= HARDEST) == []
     assert wrong(lambda entry: not tells_too_much(entry.what)) == []
+
+
+def test_what_tells_by_itself_is_marked_only_where_no_word_of_it_tells():
+    assert wrong(lambda entry: entry.discreet or not must_not_come_first(f"{entry.name} {entry.what}")) == []
+    assert sum(not entry.discreet for entry in ENTRIES) > 20
 
 
 def test_pages_are_named_as_somebody_would_type_them():
@@ -149,10 +155,10 @@ def test_each_comes_back_equal_from_the_standards_json():
 
 def test_services_keep_what_no_standard_has_a_field_for():
     known = {service.id: service for service in services()}
-    samaritans, shelter = known["gb-samaritans"], known["gb-shelter"]
-    assert samaritans.more["discreet"] is False
-    assert samaritans.more["page"].startswith("https://samaritans.org/")
-    assert "unverified" not in samaritans.more
+    childline, shelter = known["gb-childline"], known["gb-shelter"]
+    assert childline.more["discreet"] is False
+    assert childline.more["page"].startswith("http://www.childline.org.uk/")
+    assert "unverified" not in childline.more
     assert shelter.more["unverified"] is True
     assert (shelter.schedules, shelter.last_verified) == ((), None)
     assert [area.name for area in known["gb-families-outside"].areas] == ["Scotland"]

@@ -25,9 +25,9 @@ class Counts(StrEnum):
 class Kind:
     """How one kind of nudge is treated.
 
-    `stale`: how long after its time it is still of use. `about_goals`: it rests while a hard flag is open or
-    a PAUSE runs; where it `waits` it comes afterwards, else it is dropped. `needs_meeting`: only once these
-    two have met.
+    `stale`: how long after its time it is still of use. `about_goals`: it is about goals, or asks how
+    something went, and rests while a hard flag is open or a PAUSE runs; where it `waits` it comes afterwards,
+    else it is dropped. `needs_meeting`: only once these two have met.
     """
 
     stale: dt.timedelta = dt.timedelta(days=14)
@@ -53,6 +53,9 @@ KINDS = {
     "meeting_changed": Kind(dt.timedelta(days=7), Counts.NOTICE),
     "appointment_reminder": Kind(dt.timedelta(days=2), Counts.APPOINTMENT),
     "mentor_digest": Kind(dt.timedelta(days=3), Counts.NOTICE),
+    "signpost_offer": Kind(dt.timedelta(days=2), about_goals=True),
+    "signpost_outcome": Kind(dt.timedelta(days=7), about_goals=True),
+    "signpost_shared": Kind(dt.timedelta(days=7), Counts.NOTICE),
 }
 
 

@@ -44,9 +44,7 @@ class Guard(httpx.AsyncBaseTransport):
         if not found:
             raise httpx.ConnectError("no such host")
         if not all(map(self._allows, found)):
-            raise Unreadable(
-                f"{url.host} is not on the open internet: nothing on a network of its own is asked."
-            )
+            raise Unreadable(f"{url.host} is not on the open internet, and nothing else is asked.")
         return list(found)
 
     async def aclose(self) -> None:

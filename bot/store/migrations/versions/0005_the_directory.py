@@ -55,7 +55,10 @@ def _feeds() -> None:
         sa.Column("source", sa.String(64), nullable=False),
         _at("began_at"),
         _at("ended_at", nullable=True),
-        *(_count(name) for name in ("known", "added", "changed", "unchanged", "reopened", "closed", "refused")),
+        *(
+            _count(name)
+            for name in ("known", "added", "changed", "unchanged", "reopened", "closed", "refused")
+        ),
     )
 
 

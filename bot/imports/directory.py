@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
 from bot.clock import Clock
+from bot.imports.garbage import seldom_searched
 from bot.store.database import Database, Db
 from signposting.directory import closing, keep, run
 from signposting.directory.alone import alone
@@ -79,7 +80,7 @@ def import_services(
     Killed and begun again with the same source, it goes on. `force` closes as many as it takes.
     Raises NotAlone.
     """
-    with alone(database.engine, feed):
+    with alone(database.engine, feed), seldom_searched():
         begun = database.write(
             lambda db: run.begin(db.conn, feed, source.address, source.fingerprint, clock())
         )
@@ -104,15 +105,17 @@ def _take_in(
     progress: Callable[[int], None],
 ) -> None:
     """While a batch is written the next is read."""
-    writing: Future[None] | None = None
-    while batch := list(islice(services, keep.BATCH)):
-        ready = database.read(partial(_prepared, begun, batch))
-        if writing:
+    writing: Future[None] = Future()
+    writing.set_result(None)
+    try:
+        while batch := list(islice(services, keep.BATCH)):
+            ready = database.read(partial(_prepared, begun, batch))
             writing.result()
-        writing = database.submit(partial(_kept, begun, ready, clock()))
-        progress(reading.read)
-    if writing:
-        writing.result()
+            writing = database.submit(partial(_kept, begun, ready, clock()))
+            progress(reading.read)
+    finally:
+        wait([writing])  # whatever stops us: nobody else may begin while it is written
+    writing.result()
 
 
 def _prepared(begun: Run, batch: list[Service], db: Db) -> list[Made]:
@@ -130,7 +133,7 @@ def _end(
     is_whole = source.is_whole and not trouble
     if is_whole:
         trouble = _close(database, begun, clock, force=force)
-    elif not source.is_unchanged:
+    elif not (source.is_unchanged or source.is_part):
         not_closed = database.read(lambda db: closing.gone(db.conn, begun))
     told = None if trouble else _told(database, begun, source, clock)
     database.write(lambda db: closing.end(db.conn, begun, clock(), refused=reading.refused, read=told))

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import typer
 
 if TYPE_CHECKING:
-    from bot.imports.services import Report
+    from bot.imports.directory import Report
     from bot.store.database import Database
     from signposting.imports.refusal import Refused
     from signposting.imports.source import Source
@@ -77,7 +77,7 @@ def _named(source: str) -> str:
 def _import(source: str, feed: str, mapping: Path | None, refused: Path | None, *, force: bool) -> Report:
     from bot.commands.opening import clock, database, load
     from bot.commands.progress import watched
-    from bot.imports.services import import_services
+    from bot.imports.directory import import_services
 
     with database(load()) as opened, watched("services") as progress, _refusals(refused) as tell:
         told = _source(opened, source, feed, mapping, force=force)
@@ -86,7 +86,7 @@ def _import(source: str, feed: str, mapping: Path | None, refused: Path | None, 
 
 def _source(opened: Database, source: str, feed: str, mapping: Path | None, *, force: bool) -> Source:
     from bot.commands.opening import clock
-    from bot.imports.services import last_read
+    from bot.imports.directory import last_read
     from signposting.imports.mapping import read_mapping
     from signposting.imports.source import OnDisk, Online, since_of
 
