@@ -116,6 +116,9 @@ _RULE = (
 _rule_of = attrgetter(*_RULE)
 
 
+_IN_FEW_LETTERS = json.JSONEncoder(separators=(",", ":"))
+
+
 def as_json(of: Standing) -> str:
     """In few letters; what is not known is left out."""
     hours = {str(number): [_row(one) for one in schedules] for number, schedules in of.hours.items()}
@@ -131,7 +134,7 @@ def as_json(of: Standing) -> str:
         "nations": of.nations,
         "hours": hours,
     }
-    return json.dumps({name: value for name, value in told.items() if value}, separators=(",", ":"))
+    return _IN_FEW_LETTERS.encode({name: value for name, value in told.items() if value})
 
 
 def of_json(text: str) -> Standing:
