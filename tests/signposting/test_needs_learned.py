@@ -64,7 +64,7 @@ def test_the_place_is_not_shown_to_the_learned_reader():
 
 def test_the_learned_reader_sees_slips_of_the_thumb_mended():
     reader = Told(food=0.9)
-    read_need("any fodo in Hvrley for teh familly tonight pls", "en", (12, 18), reader)
+    read_need("any fodo in Hvrley for the familly tonight pls", "en", (12, 18), reader)
     assert reader.asked == ["any food in for the family tonight pls"]
 
 
