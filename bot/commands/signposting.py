@@ -13,17 +13,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.trial import Json, Trial
 from bot.commands.trouble import Trouble
+from bot.rules.crisis import SUICIDE
+from bot.screening import Severity, screen
 from bot.settings import Settings
 from bot.store.database import make_engine
 from signposting.directory.load import load_first
 from signposting.directory.own_places import own_places
 from signposting.directory.read import count_open
 from signposting.directory.tables import directory
-from signposting.needs import Need, read_need
+from signposting.needs import Need, learned, read_need
 from signposting.places import Found, find_place
 from signposting.places.outcodes import GB
 from signposting.places.spoken import country_spoken
 from signposting.search import Ask, Offer, search
+
+_WORRIES = dict.fromkeys(SUICIDE | {"third_party_risk"}, "crisis") | {"domestic_abuse": "domestic-abuse"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def answered(conn: Connection, tried: Trial, place: str | None) -> Answered:
     near = (home.latitude, home.longitude) if home else None
     spoken = home.country if home else country_spoken(tried.text)
     named = find_place(tried.text, spoken or None, near, own) or find_place(tried.text, None, near, own)
-    need = read_need(tried.text, "en", named.span if named else None)
+    need = read_need(tried.text, "en", named.span if named else None, learned(), worries(tried.text))
     there = named or home
     wanted = Ask.wants(need.likely)
     ask = Ask(
@@ -94,6 +98,12 @@ def answered(conn: Connection, tried: Trial, place: str | None) -> Answered:
         at=tried.at,
     )
     return Answered(need, there, search(conn, ask))
+
+
+def worries(text: str) -> list[str]:
+    """The kinds of need for safety that the screening of every text has found in it."""
+    found = (_WORRIES.get(flag.category) for flag in screen(text) if flag.severity <= Severity.S2)
+    return [kind for kind in found if kind]
 
 
 def _without(text: str, place: Found | None) -> str:
