@@ -4,7 +4,7 @@
 # make bench   the benchmarks; BENCH=quick for a short look
 # make fmt     lay the code out
 # make look    what the console's pages are made of, from npm; run and test do it by themselves
-# make train   make the second reader's weights anew from the corpus (two cores, under an hour)
+# make train   make the weights of the readers anew from the corpus (two cores, an hour)
 # make lock    pin the newest versions that pyproject.toml allows
 
 PYTHONS = $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -38,6 +38,8 @@ bench: .venv/.dev
 train: .venv/.dev
 	$(INSTALL) -r requirements-train.txt
 	$(BIN)/python -m meaning.training
+	$(BIN)/python -m meaning.training.sentences
+	$(BIN)/python -m signposting.training.needs
 
 fmt: .venv/.dev
 	$(BIN)/ruff check --fix

@@ -6,6 +6,7 @@ import json
 import resource
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.databases import KINDS, migrated, opened
@@ -45,22 +46,34 @@ def _keeping(kind: str, services: int, limits: Limits) -> None:
         path = Path(folder) / "directory.ndjson"
         _import(database, _written(path, services // 10), "a tenth")
         before = _most_memory()
-        seconds, counts = _import(database, _written(path, services), "the whole")
+        added, counts = _import(database, _written(path, services), "the whole")
         assert counts.added == services
         more = _most_memory() - before
         again, counts = _import(database, path, "the whole")
         assert counts.unchanged == services
-    print(f"{kind}: {services / seconds:.0f}/s added, {services / again:.0f}/s met unchanged (by the clock)")
-    limits.at_least(f"{kind}: read and met unchanged, of {LIMIT}/s", services / again / LIMIT, 0.6)
-    limits.at_least(f"{kind}: read, understood and added, of {LIMIT}/s", services / seconds / LIMIT, 0.2)
+    for spent, what in ((again, "read and met unchanged"), (added, "read, understood and added")):
+        print(f"{kind}, {what}: {services / spent.clock:.0f}/s by the clock")
+        of = f"{what}, of {LIMIT} to a CPU second of the importing process"
+        limits.at_least(f"{kind}: {of}", services / spent.processor / LIMIT, 1)
     limits.at_most(f"{kind}: memory for ten times as many, of {KEPT_MEMORY} MB", more / KEPT_MEMORY, 1)
 
 
-def _import(database: Database, path: Path, feed: str) -> tuple[float, Counts]:
-    began = time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds by the clock, and of the processor: those hold on a machine that others use as well.
+
+    All threads of the process count, and nothing of PostgreSQL, which is another.
+    """
+
+    clock: float
+    processor: float
+
+
+def _import(database: Database, path: Path, feed: str) -> tuple[Spent, Counts]:
+    began, processor = time.perf_counter(), time.process_time()
     report = import_services(database, OnDisk(path, feed), feed, real)
     assert not report.trouble
-    return time.perf_counter() - began, report.counts
+    return Spent(time.perf_counter() - began, time.process_time() - processor), report.counts
 
 
 def _written(path: Path, services: int) -> Path:
@@ -79,21 +92,50 @@ def _most_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+_NEEDS = (
+    "Advice and support for people with nowhere to live",
+    "We help with benefits, debts and letters from the council",
+    "A hot meal, and a parcel of food to take home",
+    "Talk to somebody about drink or drugs, without an appointment",
+)
+_ANYWHERE = (
+    "Open to adults who live in the city and to those who come from further away",
+    "Ring before you come, for the doors are locked at noon",
+    "Our volunteers have been where you are now",
+    "We are on the first floor, and there is a lift",
+    "Paid for by the city and by those who give",
+)
+
+
+def _description(at: int) -> str:
+    first = at // len(_NEEDS) % len(_ANYWHERE)
+    said = (_NEEDS[at % len(_NEEDS)], *_ANYWHERE[first:], *_ANYWHERE[:first])
+    return " ".join(f"{one} ({at + turn})." for turn, one in enumerate(said))
+
+
 def _service(at: int) -> dict[str, object]:
-    """What a full row of a directory holds: two numbers, five days' hours, a place and a term."""
-    hours = {"freq": "WEEKLY", "opens_at": "09:00", "closes_at": "17:00"}
+    """What a full row of a directory holds: two numbers, five days' hours, a place and a term.
+
+    Each says something else of itself, and the term is nobody's but its own: the kinds of need are told from
+    its words, which takes longest.
+    """
+    hours = {
+        "freq": "WEEKLY",
+        "opens_at": f"{8 + at % 3:02}:{at % 4 * 15:02}",
+        "closes_at": f"{16 + at % 5}:30",
+    }
     address = {"address_1": "1 High St", "city": "Leeds", "postal_code": "LS1 1AA", "country": "GB"}
     location = {
         "id": f"l{at}",
         "name": "The Hub",
-        "latitude": 53.8,
-        "longitude": -1.5,
+        "latitude": 53.8 + at % 97 / 1000,
+        "longitude": -1.5 - at % 89 / 1000,
         "addresses": [address],
     }
     return {
         "id": f"s{at}",
         "name": f"Housing advice {at}",
-        "description": "Advice and support for people with nowhere to live. " * 6,
+        "description": _description(at),
         "url": "https://example.org",
         "email": "advice@example.org",
         "status": "active",

@@ -141,7 +141,7 @@ def _asks(many: int) -> Iterable[Ask]:
 
 
 def _took(works: Mapping[str, Work], asks: Sequence[Ask]) -> dict[str, tuple[float, float]]:
-    """Median and slowest in a hundred of each, in ms; each the better of two, for the machine may be busy.
+    """Median and slowest in a hundred of each, in ms; each the best of three, for the machine may be busy.
 
     They take turns, so that whatever else goes on is in the way of all alike.
     """
@@ -151,7 +151,7 @@ def _took(works: Mapping[str, Work], asks: Sequence[Ask]) -> dict[str, tuple[flo
     times: dict[str, list[float]] = {name: [] for name in works}
     for ask in asks:
         for name, work in works.items():
-            times[name].append(min(_once(work, ask) for _ in range(2)))
+            times[name].append(min(_once(work, ask) for _ in range(3)))
     return {name: (_at(taken, 0.5), _at(taken, 0.99)) for name, taken in times.items()}
 
 

@@ -21,7 +21,7 @@ from signposting.dial import number_to_ring
 from signposting.directory import read
 from signposting.directory.tables import service as service_row
 from signposting.gsm import first_words, plain
-from signposting.needs import Need, read_need
+from signposting.needs import Need, learned, read_need
 from signposting.places import Found, Kind, Point, find_place
 from signposting.search import Ask, Offer, Wanted, Who, search
 from signposting.search.named import named
@@ -34,11 +34,16 @@ _NAME = 24  # septets of a name in a sentence of ours
 _DEGREES = 3  # decimals: about a hundred metres
 
 
+def need_in(text: str, language: str) -> Need:
+    """What a text asks for, by its phrases and, where those do not settle it, by its meaning."""
+    return read_need(text, language, learned=learned())
+
+
 @dataclass(frozen=True)
 class Directory:
     """What is asked of signposting. Each part may be another in a test."""
 
-    need: Callable[..., Need] = read_need
+    need: Callable[[str, str], Need] = need_in
     place: Callable[[str, str | None, Point | None], Found | None] = find_place
     search: Callable[[Connection, Ask], tuple[Offer, ...]] = search
 
@@ -65,7 +70,7 @@ class Asker:
 
 def get_ready(countries: Iterable[str]) -> None:
     """Load what reading needs takes, and places of these countries, which is seconds' work at first."""
-    read_need("somewhere to stay")
+    need_in("somewhere to stay", "en")
     for country in countries:
         find_place("somewhere to stay in leeds", country, None)
 

@@ -100,6 +100,8 @@ def _told(scene: Scene, text: str) -> Told | None:
     said = _without(text, within) if within else text
     asked, read = asked_outright(said), scene.directory.need
     need = read(asked or said, person.language)
+    if not need.asks and rules.kind_needed(said):
+        asked = said
     if not (need.asks or need.is_vague or asked):
         return None
     kept: Facts = {"for_id": str(within.id), "code": within.code} if within else {}

@@ -35,17 +35,8 @@ class Encoder:
     """One network and its tokenizer. Raises NotThere where either file is absent."""
 
     def __init__(self, network: Path, tokenizer: Path) -> None:
-        for path in (network, tokenizer):
-            if not path.is_file():
-                raise NotThere(f"{path.name} is not there")
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._session, self._tokenizer = opened(network, tokenizer)
         self._tokenizer.enable_truncation(LONGEST, stride=OVERLAP)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # it would hold on to the room that the longest texts took
-        self._session = onnxruntime.InferenceSession(
-            str(network), options, providers=["CPUExecutionProvider"]
-        )
 
     def read(self, texts: Sequence[str]) -> Outputs:
         """The network's outputs for each piece of each text, the pieces of a text side by side.
@@ -68,6 +59,18 @@ class Encoder:
         ids = np.array([tokens], dtype=np.int64)
         found: list[Numbers] = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
         return found
+
+
+def opened(network: Path, tokenizer: Path) -> tuple[Any, Tokenizer]:
+    """A network ready to run on one thread, and its tokenizer. Raises NotThere where either is absent."""
+    for path in (network, tokenizer):
+        if not path.is_file():
+            raise NotThere(f"{path.name} is not there")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # it would hold on to the room that the longest texts took
+    session = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+    return session, Tokenizer.from_file(str(tokenizer))
 
 
 def _span(piece: Any) -> tuple[int, int]:

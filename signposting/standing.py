@@ -42,9 +42,14 @@ class Standing:
     nations: tuple[str, ...] = ()
     hours: Mapping[int, tuple[Schedule, ...]] = field(default_factory=dict)
 
-    def hours_at(self, place: int | None) -> tuple[Schedule, ...]:
+    def hours_at(self, place: int) -> tuple[Schedule, ...]:
         """The hours it keeps at the place of this number."""
-        return self.hours.get(-1 if place is None else place) or self.hours.get(-1, ())
+        return hours_at(self.hours, place)
+
+
+def hours_at(hours: Mapping[int, tuple[Schedule, ...]], place: int) -> tuple[Schedule, ...]:
+    """Those of the place of this number, or else of the service."""
+    return hours.get(place) or hours.get(-1, ())
 
 
 def standing(service: Service) -> Standing:
@@ -116,6 +121,12 @@ _RULE = (
 _rule_of = attrgetter(*_RULE)
 
 
+_IN_FEW_LETTERS = json.JSONEncoder(separators=(",", ":"))
+
+
+_LISTS = ("excludes", "languages", "nations")
+
+
 def as_json(of: Standing) -> str:
     """In few letters; what is not known is left out."""
     hours = {str(number): [_row(one) for one in schedules] for number, schedules in of.hours.items()}
@@ -131,15 +142,23 @@ def as_json(of: Standing) -> str:
         "nations": of.nations,
         "hours": hours,
     }
-    return json.dumps({name: value for name, value in told.items() if value}, separators=(",", ":"))
+    return _IN_FEW_LETTERS.encode({name: value for name, value in told.items() if value})
 
 
 def of_json(text: str) -> Standing:
-    """What `as_json` wrote."""
+    """What `as_json` wrote, but for the hours: few of those that are ranked are asked for theirs."""
     told = json.loads(text)
-    hours = {int(number): tuple(map(_schedule, rows)) for number, rows in told.pop("hours", {}).items()}
-    told |= {name: tuple(told.get(name, ())) for name in ("excludes", "languages", "nations")}
-    return Standing(hours=hours, **told)
+    told.pop("hours", None)
+    for name in _LISTS:
+        if name in told:
+            told[name] = tuple(told[name])
+    return Standing(**told)
+
+
+def hours_of_json(text: str) -> dict[int, tuple[Schedule, ...]]:
+    """The hours that `as_json` wrote."""
+    rows = json.loads(text).get("hours", {})
+    return {int(number): tuple(map(_schedule, them)) for number, them in rows.items()}
 
 
 def _row(one: Schedule) -> list[Any]:

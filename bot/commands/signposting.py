@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, make_url
@@ -13,17 +13,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.trial import Json, Trial
 from bot.commands.trouble import Trouble
+from bot.rules.crisis import SUICIDE
+from bot.screening import Severity, screen
 from bot.settings import Settings
 from bot.store.database import make_engine
 from signposting.directory.load import load_first
 from signposting.directory.own_places import own_places
 from signposting.directory.read import count_open
 from signposting.directory.tables import directory
-from signposting.needs import Need, read_need
+from signposting.needs import Need, learned, read_need
 from signposting.places import Found, find_place
 from signposting.places.outcodes import GB
 from signposting.places.spoken import country_spoken
 from signposting.search import Ask, Offer, search
+
+_WORRIES = dict.fromkeys(SUICIDE | {"third_party_risk"}, "crisis") | {"domestic_abuse": "domestic-abuse"}
 
 
 @dataclass(frozen=True)
@@ -83,17 +87,37 @@ def answered(conn: Connection, tried: Trial, place: str | None) -> Answered:
     near = (home.latitude, home.longitude) if home else None
     spoken = home.country if home else country_spoken(tried.text)
     named = find_place(tried.text, spoken or None, near, own) or find_place(tried.text, None, near, own)
-    need = read_need(tried.text, "en", named.span if named else None)
+    need = read_need(tried.text, "en", named.span if named else None, learned(), worries(tried.text))
     there = named or home
-    wanted = Ask.wants(need.likely)
     ask = Ask(
-        wanted=wanted[:1] if need.is_safety else wanted,
-        words="" if need.is_safety else _without(tried.text, named),
-        point=(there.latitude, there.longitude) if there and not need.is_safety else None,
+        wanted=Ask.wants(need.likely),
+        words=_without(tried.text, named),
+        point=(there.latitude, there.longitude) if there else None,
         country=there.country if there else spoken or GB,
         at=tried.at,
     )
-    return Answered(need, there, search(conn, ask))
+    return Answered(need, there, offers(conn, ask, need))
+
+
+def offers(conn: Connection, ask: Ask, need: Need, most: int = 3) -> tuple[Offer, ...]:
+    """Up to `most`. What is a need for safety beyond doubt has national lines alone.
+
+    One that is no more than feared has a line before what is likelier to be meant.
+    """
+    if not need.is_safety:
+        return search(conn, ask, most)
+    first, *others = ask.wanted
+    is_feared = any(other.sure > first.sure for other in others)
+    lines = search(conn, replace(ask, wanted=(first,), words="", point=None), 1 if is_feared else most)
+    taken = frozenset(one.service_id for one in lines)
+    rest = replace(ask, wanted=tuple(others), words="", except_ids=taken)
+    return lines + search(conn, rest, most - len(lines)) if is_feared else lines
+
+
+def worries(text: str) -> list[str]:
+    """The kinds of need for safety that the screening of every text has found in it."""
+    found = (_WORRIES.get(flag.category) for flag in screen(text) if flag.severity <= Severity.S2)
+    return [kind for kind in found if kind]
 
 
 def _without(text: str, place: Found | None) -> str:

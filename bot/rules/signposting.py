@@ -5,6 +5,7 @@ See docs/practice.md, "Signposting".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.screening import Flag, Severity
@@ -39,6 +40,17 @@ _NAMED = {
     "hostels": TONIGHT,
 }
 """Words that name a kind only where it is asked for outright: "find food"."""
+
+
+_NEEDED = re.compile(
+    r"(?:i |we )?(?:really )?need (?:some |a |any )?(?P<what>\w+)(?: (?:please|pls))?[ .!?]*", re.IGNORECASE
+)
+
+
+def kind_needed(text: str) -> str | None:
+    """The kind that a text asks for by nothing but its name: "need food"."""
+    found = _NEEDED.fullmatch(text.strip())
+    return _NAMED.get(found["what"].lower()) if found else None
 
 
 def kind_named(text: str) -> str | None:

@@ -27,8 +27,8 @@ _LOOKS_BACK = re.compile(r"[^.]* \. (?:but |and |well |all )?(?:that|this|it|was
 _NOTHING_MORE = re.compile(r" ?(?:[^ .]+ ){0,2}\. ")
 """After a tale of long ago that is all of its sentence: "years ago now"."""
 _MEANT = re.compile(
-    r" (?:am|is|are|will|(?<!was )(?<!were )going to|(?<!did not )wants? to|about to|might|need to|keeps?"
-    r"|can not) "
+    r" (?:am|is|are|has|have|will|(?<!was )(?<!were )going to|(?<!did not )wants? to|about to|might|need to"
+    r"|keeps?|can not) "
 )
 """Words before what is told that tell of what is so, or is to come."""
 _TO_COME = re.compile(r" will ")

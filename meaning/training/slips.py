@@ -32,7 +32,7 @@ class Typist:
             text = self._joined(self._part(text), self._part(self._rng.choice(self._everyday)))
         elif not row.is_ordinary and self._chatter and self._rng.random() < self._in_chatter:
             text = self._joined(text, *self._some_chatter())
-        return self._slipped(text) if self._rng.random() < SLIPS else text
+        return self.slipped(text) if self._rng.random() < SLIPS else text
 
     def _some_chatter(self) -> list[str]:
         pieces = 2 if self._amid and self._rng.random() < self._amid else 1
@@ -49,7 +49,8 @@ class Typist:
         start = self._rng.randint(0, len(words) - size)
         return " ".join(words[start : start + size])
 
-    def _slipped(self, text: str) -> str:
+    def slipped(self, text: str) -> str:
+        """The text as it may be typed in haste."""
         words = [
             self._slip(word) if len(word) > 3 and self._rng.random() < A_WORD else word
             for word in text.split(" ")

@@ -39,7 +39,7 @@ def _phone(raw: Mapping[str, Any], holder: Holder) -> Phone | None:
         kind=keys.text("type"),
         description=keys.text("description"),
         languages=tuple(languages_of(keys)),
-        holder=Holder(named) if named in list(Holder) else holder,
+        holder=Holder(named) if named and named in list(Holder) else holder,
         id=keys.text("id"),
         more=keys.left,
     )

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from signposting.imports.folder import BROKEN, LARGEST_FILE, Files, Folder, Zip
-from signposting.imports.json_stream import json_rows
+from signposting.imports.json_stream import PIECE, json_rows
 from signposting.imports.mapping import ColumnMapping
 from signposting.imports.package import PACKAGE, packaged
 from signposting.imports.refusal import NotService, Refused, Unreadable
@@ -80,7 +80,7 @@ def _rows(path: Path, mapping: ColumnMapping | None) -> Iterator[Row]:
     if is_zip and not _is_workbook(files := Zip(path)):
         yield from _of_files(files, path.name, mapping)
         return
-    with path.open("rb") as source:
+    with path.open("rb", buffering=PIECE) as source:
         yield from _of_file(source, path.name, mapping)
 
 

@@ -25,6 +25,12 @@ def cut(text: str, place: Span | None) -> str:
     return text
 
 
+def without(text: str, place: Span | None) -> str:
+    """The text less the place that it names."""
+    named = text[: place[0]] + " " + text[place[1] :] if place and 0 <= place[0] < place[1] else text
+    return " ".join(named.split())
+
+
 def _blank(text: str, span: Span) -> str:
     before = _BEFORE_A_PLACE.search(text[: span[0]].lower())
     start = before.start() if before else span[0]

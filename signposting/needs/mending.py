@@ -1,13 +1,15 @@
-"""Misspelt words read as the words of the lexicon that they are nearest to."""
+"""Misspelt words read as the usual words, or words of the lexicon, that they are nearest to."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.resources import files
 
 from spellchecker import SpellChecker
 
-SHORTEST = 5
+SHORTEST = 4
 """Letters of the shortest word that is mended: shorter ones are too near to one another."""
 _REMEMBERED = 50_000
 
@@ -16,10 +18,11 @@ class Mending:
     """Mends one wrong, missing, doubled or swapped letter; words that mean what they say are left alone."""
 
     def __init__(self, known: Iterable[str]) -> None:
+        self._usual = usual_words()
         self._known = frozenset(known)
         self._near: dict[str, list[str]] = {}
         self._bones: dict[str, list[str]] = {}
-        for word in sorted(self._known):
+        for word in sorted(self._known | self._usual.keys()):
             if len(word) >= SHORTEST and word.isalpha():
                 self._bones.setdefault(_bones(word), []).append(word)
                 for key in _with_one_less(word):
@@ -27,7 +30,7 @@ class Mending:
         self._read: dict[str, str] = {}
 
     def mended(self, word: str) -> str:
-        """The word that was meant; the word itself where none is near, or two are."""
+        """The word that was meant, of several the most usual; the word itself where none is near."""
         if word in self._known:
             return word
         if word not in self._read:
@@ -39,14 +42,22 @@ class Mending:
     def _meant(self, word: str) -> str:
         if word.endswith("in") and f"{word}g" in self._known:
             return f"{word}g"
-        if len(word) < 4 or not word.isalpha() or word in real_words():
+        if len(word) < SHORTEST or not word.isalpha() or word in self._usual or word in real_words():
             return word
-        without_vowels = self._bones.get(word, []) if word == _bones(word) else []
-        if len(word) < SHORTEST:
-            return without_vowels[0] if len(without_vowels) == 1 else word
         near = {other for key in _with_one_less(word) for other in self._near.get(key, [])}
-        close = [other for other in near if _is_one_slip(word, other)] or without_vowels
-        return close[0] if len(close) == 1 else word
+        close = [other for other in near if _is_one_slip(word, other)]
+        without_vowels = self._bones.get(word, []) if word == _bones(word) else []
+        return max(close or without_vowels, key=self._how_usual, default=word)
+
+    def _how_usual(self, word: str) -> tuple[int, str]:
+        return self._usual.get(word, 0), word
+
+
+@cache
+def usual_words() -> dict[str, int]:
+    """Words that texts hold, and in how many of the texts of the corpus: `signposting.training.usual`."""
+    table = (files("signposting.needs") / "usual.csv").read_text("utf-8")
+    return {word: int(texts) for word, texts in csv.reader(table.splitlines())}
 
 
 @cache

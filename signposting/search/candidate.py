@@ -11,7 +11,7 @@ from uuid import UUID
 
 from signposting.hours import Opening
 from signposting.service import Schedule
-from signposting.standing import Standing, of_json
+from signposting.standing import Standing, hours_at, hours_of_json, of_json
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Candidate:
 
     @property
     def hours(self) -> tuple[Schedule, ...]:
-        return self.standing.hours_at(self.place)
+        return hours_at(hours_of_json(self.told), self.place)
 
     @cached_property
     def whose(self) -> str:

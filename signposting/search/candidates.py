@@ -19,7 +19,7 @@ from signposting.directory.tables import reach_all, service, spot
 from signposting.places.found import Point, km_between
 from signposting.search.candidate import Candidate
 
-BOXES = ((15.0, 40), (100.0, 60))
+BOXES = ((15.0, 40), (100.0, 30))
 """How far is looked, in km, and how many are read at most; the next only where too few were found.
 
 Nearest first and so many at most, a box between these finds nothing else: it was tried, and only cost time.

@@ -7,8 +7,12 @@ from collections.abc import Mapping, Sequence
 from signposting.search.ask import Wanted
 from signposting.search.candidate import Candidate
 
-SECOND, THIRD = 0.3, 0.45
-"""How sure the second and third kinds must be, of what the first is, to have one of three places."""
+SECOND, THIRD = 0.1, 0.2
+"""How sure the second and third kinds must be, of what the first is, to have one of three places.
+
+Chosen on three hands by a reader that had met none of them: one of three was right for 83.5% of their texts,
+and for 81.6% at 0.3 and 0.45; lower, most answers would be of three kinds.
+"""
 
 
 def shares(wanted: Sequence[Wanted], most: int) -> list[Wanted]:

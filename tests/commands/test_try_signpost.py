@@ -82,3 +82,11 @@ def test_the_agreed_queries_are_answered_line_by_line(piped):
 def test_a_place_that_is_no_words_is_told_on_its_own_line(piped):
     (read,) = lines(piped('{"text": "food", "place": 3}\n', "try", "signpost", "--json"))
     assert list(read) == ["error"]
+
+
+def test_what_is_only_feared_has_a_line_before_what_is_likelier_meant(alongside):
+    asked = "football for an 8 yr old, cosham? cant do the subs no more"
+    (read,) = lines(alongside("try", "signpost", asked, "--json", "--at", AT))
+    if read["category"] == "crisis":  # a reader that is less afraid reads it as what it is
+        assert "crisis" in read["services"][0]["categories"]
+    assert any("childcare" in one["categories"] for one in read["services"])

@@ -59,6 +59,7 @@ def test_reassurance_and_the_past_are_kept_as_s4(text):
         "talked about when he tried to hang himself last night",
         "my brother bought a rope to use tonight",
         "asked about suicide and he said yes. says no im not going hospital",
+        "his face has dropped one side. when i was 4.",
         "she is beating me to the shops and he is hitting me now",
     ],
 )

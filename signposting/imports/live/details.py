@@ -45,7 +45,11 @@ class Details:
 
     async def filled(self, rows: Sequence[Row]) -> list[Row]:
         """These rows, the short ones whole. Raises Unreadable."""
-        return list(await asyncio.gather(*map(self._whole, rows)))
+        asking = [asyncio.ensure_future(self._whole(row)) for row in rows]
+        try:
+            return list(await asyncio.gather(*asking))
+        finally:
+            await self._line.give_up(asking)
 
     async def _whole(self, row: Row) -> Row:
         none_has_one = self._absent >= DOUBTFUL and not self._found

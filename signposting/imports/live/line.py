@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import httpx
 
@@ -22,6 +24,7 @@ BUSY = (408, 425, 429, 500, 502, 503, 504)
 ONWARDS = (301, 302, 303, 307, 308)
 MOST_STEPS = 5  # from address to address within one host
 LONGEST_URL = 4000
+MOMENT = 0.05  # seconds
 
 
 class Unanswered(Unreadable):
@@ -61,6 +64,7 @@ class Line:
         self._free_at = self._time.now()
         self._ends_at = self._free_at + self.bounds.whole
         self._places = asyncio.Semaphore(self.bounds.at_once)
+        self._under_way: set[asyncio.Future[Any] | None] = set()
         inner = inner or httpx.AsyncHTTPTransport(verify=tls or httpx.create_ssl_context())
         self._client = httpx.AsyncClient(
             transport=Guard(inner, resolve, is_loopback if loopback else is_public),
@@ -115,12 +119,28 @@ class Line:
 
     async def _once(self, url: httpx.URL, etag: str) -> Answer:
         headers = {"If-None-Match": etag} if etag else None
-        async with (
-            asyncio.timeout(self.bounds.answering),
-            self._client.stream("GET", url, headers=headers) as answer,
-        ):
-            body = await body_of(answer, self.bounds.answer) if answer.status_code == OK else b""
-            return Answer(answer.status_code, url, answer.headers, body)
+        whose = asyncio.current_task()
+        self._under_way.add(whose)
+        try:
+            async with (
+                asyncio.timeout(self.bounds.answering),
+                self._client.stream("GET", url, headers=headers) as answer,
+            ):
+                body = await body_of(answer, self.bounds.answer) if answer.status_code == OK else b""
+                return Answer(answer.status_code, url, answer.headers, body)
+        finally:
+            self._under_way.discard(whose)
+
+    async def give_up(self, asking: Iterable[asyncio.Future[Any]]) -> None:
+        """End what is left of these. A request under way may finish: cut off, its socket would stay open."""
+        left = [one for one in asking if not one.done()]
+        while left:
+            for one in left:
+                if one not in self._under_way:
+                    one.cancel()
+            await asyncio.wait(left, timeout=MOMENT)
+            left = [one for one in left if not one.done()]
+        await asyncio.gather(*asking, return_exceptions=True)
 
     async def _until_free(self, host: str) -> None:
         """Wait as long as the host has asked for: whoever else asks it waits as well."""
