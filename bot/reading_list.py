@@ -8,8 +8,8 @@ from bot import flagging, joining
 from bot.rules.person import Role
 from bot.rules.verdicts import FLAGGED, Missed, check_rewording
 from bot.screening import Flag, Severity
-from bot.store import console_reading
-from bot.store.console_reading import ToRead
+from bot.store.console import reading as console_reading
+from bot.store.console.reading import ToRead
 from bot.store.database import Db
 from bot.store.readings import Unread
 from bot.turns import Scene

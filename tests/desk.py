@@ -9,8 +9,9 @@ import re
 
 from bot.console import flags
 from bot.rules.staff import Act, Staff, StaffRole
-from bot.store import console_flags, people, tables
+from bot.store import people, tables
 from bot.store.columns import table
+from bot.store.console import flags as console_flags
 from bot.store.rows import add
 
 DOES = {

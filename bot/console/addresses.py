@@ -13,8 +13,10 @@ from bot.console.pages import onward, told
 from bot.console.visits import Page
 from bot.keyword_acts import WRONG_NUMBER
 from bot.rules.staff import Act, Staff
-from bot.store import addresses, console_people, console_tasks
-from bot.store.console_people import Reach, record
+from bot.store import addresses
+from bot.store.console import people as console_people
+from bot.store.console import tasks as console_tasks
+from bot.store.console.people import Reach, record
 from bot.store.database import Db
 
 DONE = {

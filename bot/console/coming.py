@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.console.office import NextUp
 from bot.console.words import category_said, task_said
 from bot.rules.staff import Act, Staff, may
-from bot.store.console_lists import Waiting, WaitingFlag, WaitingTask, foremost
+from bot.store.console.lists import Waiting, WaitingFlag, WaitingTask, foremost
 from bot.store.database import Db
 
 

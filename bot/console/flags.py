@@ -20,10 +20,11 @@ from bot.escalation.begin import begin
 from bot.rules.choosing import Unfit
 from bot.rules.flag_record import Entry, Record, read
 from bot.rules.staff import Act, Staff, is_closed_by_two, refusal, state_after
-from bot.store import colleagues, concerned, console_flags, ladders
-from bot.store.console_events import Event
-from bot.store.console_flags import CHANGES, KeptForLeads, WholeFlag
-from bot.store.console_texts import Text, last_texts
+from bot.store import colleagues, concerned, ladders
+from bot.store.console import flags as console_flags
+from bot.store.console.events import Event
+from bot.store.console.flags import CHANGES, KeptForLeads, WholeFlag
+from bot.store.console.texts import Text, last_texts
 from bot.store.database import Db
 from bot.store.sign_ins import actor
 from bot.store.staff import trace

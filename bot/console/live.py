@@ -18,7 +18,7 @@ from bot.console.office import NextUp, Visit
 from bot.console.pages import headers, known, render
 from bot.rules.staff import Staff
 from bot.store import sign_ins
-from bot.store.console_lists import Waiting, WaitingFlag, to_review, waiting
+from bot.store.console.lists import Waiting, WaitingFlag, to_review, waiting
 from bot.store.database import Db
 from bot.store.sign_ins import actor
 from bot.store.staff import trace

@@ -28,9 +28,9 @@ from bot.rules.choosing import (
 )
 from bot.rules.person import Person, Role
 from bot.rules.staff import Act, Staff, may
-from bot.store import console_people
-from bot.store.console_people import BACK, WholePerson, record
-from bot.store.console_texts import Passed, passed
+from bot.store.console import people as console_people
+from bot.store.console.people import BACK, WholePerson, record
+from bot.store.console.texts import Passed, passed
 from bot.store.database import Db
 from bot.store.people import by_id
 from bot.store.rows import change

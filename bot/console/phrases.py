@@ -17,8 +17,8 @@ from bot.rules.choosing import Unfit
 from bot.rules.staff import Act, Staff, may
 from bot.rules.verdicts import read_missed
 from bot.screening.phrases import LONGEST
-from bot.store import console_phrases as rows
-from bot.store.console_phrases import Kept
+from bot.store.console import phrases as rows
+from bot.store.console.phrases import Kept
 from bot.store.database import Db
 from bot.store.phrase_trials import Tried, try_out
 from bot.store.phrases import forget

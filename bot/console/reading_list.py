@@ -15,8 +15,8 @@ from bot.console.pages import onward, visited
 from bot.rules.choosing import Unfit
 from bot.rules.staff import Staff
 from bot.rules.verdicts import READ, Missed, read_missed
-from bot.store import console_reading
-from bot.store.console_reading import ToRead
+from bot.store.console import reading as console_reading
+from bot.store.console.reading import ToRead
 from bot.store.database import Db
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from bot.rules.flag_record import CONSENT, REACHED, SAFE, TOLD
 from bot.rules.staff import TWO_PEOPLE, Act
-from bot.store.console_events import Event
+from bot.store.console.events import Event
 
 STATES = {
     "open": "Nobody has acknowledged this yet",

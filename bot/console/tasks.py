@@ -10,8 +10,8 @@ from starlette.responses import Response
 from bot.console.office import NotHere, Visit
 from bot.console.pages import onward, visited
 from bot.rules.staff import Act, Staff, may
-from bot.store import console_tasks
-from bot.store.console_tasks import WholeTask
+from bot.store.console import tasks as console_tasks
+from bot.store.console.tasks import WholeTask
 from bot.store.database import Db
 from bot.store.sign_ins import actor
 from bot.store.staff import trace

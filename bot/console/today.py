@@ -10,9 +10,10 @@ from bot.console.live import LOOKED, listed
 from bot.console.office import Visit
 from bot.console.pages import visited
 from bot.rules.staff import Act, may
-from bot.store import console_reading, drills
-from bot.store.console_duty import duties, second_reading
-from bot.store.console_unsent import troubles, walls
+from bot.store import drills
+from bot.store.console import reading as console_reading
+from bot.store.console.duty import duties, second_reading
+from bot.store.console.unsent import troubles, walls
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
 from bot.watching.heartbeat import PATIENCE

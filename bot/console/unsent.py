@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from bot.console.office import NotHere, Visit
 from bot.console.pages import visited
-from bot.store.console_unsent import newest
+from bot.store.console.unsent import newest
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
 

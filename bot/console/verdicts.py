@@ -12,8 +12,9 @@ from bot.console.pages import onward
 from bot.rules.choosing import Unfit
 from bot.rules.staff import Staff
 from bot.rules.verdicts import VERDICTS, Missed, read_missed, read_note
-from bot.store import console_flags, verdicts
-from bot.store.console_flags import WholeFlag
+from bot.store import verdicts
+from bot.store.console import flags as console_flags
+from bot.store.console.flags import WholeFlag
 from bot.store.database import Db
 
 

@@ -12,7 +12,7 @@ from bot.rules.nudging import NEEDLESS
 from bot.rules.person import Person, Role
 from bot.screening.flag import CATEGORIES
 from bot.store.colleagues import Colleague
-from bot.store.console_people import Reach
+from bot.store.console.people import Reach
 
 NUDGES = {
     "welcome": "invitation to be texted",

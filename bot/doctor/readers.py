@@ -10,7 +10,7 @@ from bot.clock import real
 from bot.doctor.finding import Finding, well, wrong
 from bot.settings import Settings
 from bot.store import heartbeats
-from bot.store.console_duty import BEHIND, SecondReading, second_reading
+from bot.store.console.duty import BEHIND, SecondReading, second_reading
 from bot.store.database import Db
 from bot.watching.heartbeat import PATIENCE
 

@@ -12,7 +12,7 @@ from bot.escalation.begin import begin_drill
 from bot.rules.staff import StaffRole
 from bot.store import drills, tables
 from bot.store.columns import table
-from bot.store.console_unsent import A_PAGE
+from bot.store.console.unsent import A_PAGE
 from bot.store.rows import add, change
 from tests.axe import violations
 from tests.console.house import NOW, address, flag, hire, message, phrase, verdict

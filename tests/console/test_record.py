@@ -10,9 +10,10 @@ from sqlalchemy import select
 from bot.rules.choosing import Unfit
 from bot.rules.flag_record import LONGEST_NOTE, Record, read
 from bot.rules.staff import Act
-from bot.store import concerned, console_flags, flags, tables
+from bot.store import concerned, flags, tables
 from bot.store.columns import table
-from bot.store.console_lists import waiting
+from bot.store.console import flags as console_flags
+from bot.store.console.lists import waiting
 from bot.store.rows import change
 from tests import cast
 from tests.console.house import NOW, audit, event, flag, text_out

@@ -6,8 +6,9 @@ import re
 from sqlalchemy import update
 
 from bot.rules.escalation.rota import Post, Shift
-from bot.store import console_lists, heartbeats, rota, tables
+from bot.store import heartbeats, rota, tables
 from bot.store.columns import new_id, table
+from bot.store.console import lists as console_lists
 from bot.store.heartbeats import Beat
 from bot.store.rows import add, change
 from tests.console.house import NOW, task

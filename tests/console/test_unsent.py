@@ -6,7 +6,7 @@ import re
 from sqlalchemy import event
 from sqlalchemy import text as sql
 
-from bot.store import console_unsent
+from bot.store.console import unsent as console_unsent
 from bot.store.rows import add, change
 from tests.console.house import NOW, bare
 from tests.console.test_people import plan, text_to

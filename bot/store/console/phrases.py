@@ -13,7 +13,7 @@ from bot.rules.staff import Staff, masked, within
 from bot.screening.phrases import MOST, Phrases, check_phrase
 from bot.store import tables
 from bot.store.columns import table
-from bot.store.console_unsent import walls
+from bot.store.console.unsent import walls
 from bot.store.database import Db
 from bot.store.phrases import as_one
 from bot.store.rows import add

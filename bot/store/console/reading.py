@@ -13,7 +13,7 @@ from bot.rules.staff import LEADS_ONLY, Staff, StaffRole, within
 from bot.rules.verdicts import Missed
 from bot.store import tables
 from bot.store.columns import table
-from bot.store.console_unsent import walls
+from bot.store.console.unsent import walls
 from bot.store.database import Db
 from bot.store.rows import sealed
 from bot.store.sign_ins import actor

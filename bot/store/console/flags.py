@@ -12,15 +12,16 @@ from sqlalchemy import bindparam, select
 
 from bot.rules.person import Person
 from bot.rules.staff import Act, Staff, StaffRole, Standing, may_read, state_after, within
-from bot.store import colleagues, console_alerts, flag_events, people, tables, verdicts
+from bot.store import colleagues, flag_events, people, tables, verdicts
 from bot.store.colleagues import Colleague
 from bot.store.columns import table
-from bot.store.console_alerts import Alerts
-from bot.store.console_events import Event, done_with
-from bot.store.console_lists import Who, telephone, who
-from bot.store.console_record import Summary, standing, sum_up
-from bot.store.console_sightings import SaidAgain, reasons_of, said_again
-from bot.store.console_texts import Answered, Evidence, answers, marked
+from bot.store.console import alerts as console_alerts
+from bot.store.console.alerts import Alerts
+from bot.store.console.events import Event, done_with
+from bot.store.console.lists import Who, telephone, who
+from bot.store.console.record import Summary, standing, sum_up
+from bot.store.console.sightings import SaidAgain, reasons_of, said_again
+from bot.store.console.texts import Answered, Evidence, answers, marked
 from bot.store.database import Db
 from bot.store.flag_events import Hand
 from bot.store.rows import change

@@ -12,9 +12,9 @@ from sqlalchemy import bindparam, select, update
 from bot.rules.staff import Staff, masked, within
 from bot.store import colleagues, tables
 from bot.store.columns import table
-from bot.store.console_lists import Who, who
-from bot.store.console_people import Reach, reach_by_id
-from bot.store.console_texts import Text, text_body
+from bot.store.console.lists import Who, who
+from bot.store.console.people import Reach, reach_by_id
+from bot.store.console.texts import Text, text_body
 from bot.store.database import Db
 from bot.store.sign_ins import actor
 from bot.store.staff import trace

@@ -15,8 +15,8 @@ from bot.rules.nudging import NEEDLESS
 from bot.rules.staff import Staff, reason_told
 from bot.store import tables
 from bot.store.columns import table
-from bot.store.console_lists import Who, who
-from bot.store.console_texts import kept_for_leads
+from bot.store.console.lists import Who, who
+from bot.store.console.texts import kept_for_leads
 from bot.store.database import Db
 
 WINDOW = dt.timedelta(days=14)

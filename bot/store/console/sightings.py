@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, select
 from bot.rules.staff import Staff, masked
 from bot.store import tables
 from bot.store.columns import table
-from bot.store.console_texts import Evidence, marked, without_safe_word
+from bot.store.console.texts import Evidence, marked, without_safe_word
 from bot.store.database import Db
 
 NEWEST = 20  # of them on the page

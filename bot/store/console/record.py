@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bot.rules.staff import HAS_IT, TWO_PEOPLE, Act, Standing
-from bot.store.console_events import Done, Event
+from bot.store.console.events import Done, Event
 
 TAKES = (Act.ACKNOWLEDGE, Act.CALL, Act.DO, Act.REFER, Act.GRADE, Act.KEEP_OPEN)
 

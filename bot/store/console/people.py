@@ -14,8 +14,8 @@ from bot.rules.person import Person
 from bot.rules.staff import Staff, masked, within
 from bot.store import people, tables
 from bot.store.columns import table
-from bot.store.console_lists import telephone
-from bot.store.console_unsent import Unsent, of_person
+from bot.store.console.lists import telephone
+from bot.store.console.unsent import Unsent, of_person
 from bot.store.database import Db
 from bot.store.rows import add
 from bot.store.sign_ins import actor

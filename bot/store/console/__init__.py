@@ -1,0 +1,1 @@
+"""What the pages of staff read and change, by page."""
