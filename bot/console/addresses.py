@@ -7,10 +7,11 @@ from functools import partial
 from uuid import UUID
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
-from bot.console.office import NotHere, Visit
+from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, told
-from bot.console.visits import Page
+from bot.console.visits import Page, posts
 from bot.keyword_acts import WRONG_NUMBER
 from bot.rules.staff import Act, Staff
 from bot.store import addresses
@@ -79,3 +80,9 @@ def _task(visit: Visit) -> UUID | None:
         return UUID(visit.form.get("task", ""))
     except ValueError:
         return None
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        *posts(office, "/console/addresses/{id:uuid}", ACTS),
+    ]

@@ -11,11 +11,12 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from bot.console import pages
 from bot.console.office import Office, Visit
-from bot.console.visits import csrf_of, form_of, guarded, is_ours, not_ours
-from bot.rules.staff import Staff
+from bot.console.visits import csrf_of, form_of, guarded, is_ours, not_ours, room
+from bot.rules.staff import Act, Staff
 from bot.store import sign_ins
 
 AT_ONCE = 2  # passwords looked at together: each takes 64 MB
@@ -93,6 +94,15 @@ class Door:
         response.set_cookie(
             self._office.cookie, token, path="/", secure=self._office.secure, httponly=True, samesite="lax"
         )
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    entry = Door(office)
+    return [
+        Route("/console/sign-in", entry.show, methods=["GET"]),
+        Route("/console/sign-in", entry.knock, methods=["POST"]),
+        Route("/console/sign-out", room(office, Act.LOOK, entry.leave), methods=["POST"]),
+    ]
 
 
 def machine(request: Request) -> str:

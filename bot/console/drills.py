@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from bot.console.drill_words import POSTS, WAYS, left, minutes_said
 from bot.console.flags import number_of
-from bot.console.office import NotHere, Visit
+from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
 from bot.console.spans import how_long
+from bot.console.visits import room
 from bot.escalation import drill as escalation
 from bot.escalation.drill import LADDER
 from bot.rules.person import Programme
@@ -94,3 +96,12 @@ def _look(db: Db, staff: Staff, number: int, what: str, now: dt.datetime) -> Dri
         raise NotHere
     trace(db, found.programme_id, actor(staff), what, "drill", found.id, now)
     return found
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        Route("/console/programmes/{id:uuid}/drill", room(office, Act.DRILL, ask), methods=["GET"]),
+        Route("/console/programmes/{id:uuid}/drill", room(office, Act.DRILL, begin), methods=["POST"]),
+        Route("/console/drills/{number:int}", room(office, Act.FIGURES, show), methods=["GET"]),
+        Route("/console/drills/{number:int}/answer", room(office, Act.ANSWER, answer), methods=["POST"]),
+    ]

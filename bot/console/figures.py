@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
-from bot.console.office import Visit
+from bot.console.office import Office, Visit
 from bot.console.pages import visited
 from bot.console.spans import how_long
+from bot.console.visits import room
 from bot.rules.escalation.figures import TO_ACKNOWLEDGE, TO_ACT
 from bot.rules.staff import Act, Staff, may, within
 from bot.screening import Severity
@@ -44,3 +46,9 @@ async def show(visit: Visit) -> Response:
 def _read(db: Db, staff: Staff, now: dt.datetime) -> tuple[list[Report], list[Drill]]:
     mine = [one for one in programmes.every(db) if within(staff, one.id)]
     return [report(db, one, None, now) for one in mine], drills.newest_of(db, [one.id for one in mine])
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        Route("/console/figures", room(office, Act.FIGURES, show), methods=["GET"]),
+    ]

@@ -10,16 +10,18 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
-from bot.console.office import NotHere, Visit
+from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
 from bot.console.record_words import THE_BOT, did
-from bot.console.visits import Page
+from bot.console.visits import Page, posts, room
 from bot.escalation import acknowledge
 from bot.escalation.begin import begin
 from bot.rules.choosing import Unfit
 from bot.rules.flag_record import Entry, Record, read
-from bot.rules.staff import Act, Staff, is_closed_by_two, refusal, state_after
+from bot.rules.flag_review import is_closed_by_two, refusal, state_after
+from bot.rules.staff import Act, Staff
 from bot.store import colleagues, concerned, ladders
 from bot.store.console import flags as console_flags
 from bot.store.console.events import Event
@@ -204,3 +206,10 @@ def number_of(visit: Visit) -> int:
     if number > LARGEST_NUMBER:
         raise NotHere
     return number
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        Route("/console/flags/{number:int}", room(office, Act.LOOK, show), methods=["GET"]),
+        *posts(office, "/console/flags/{number:int}", ACTS),
+    ]

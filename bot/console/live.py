@@ -12,11 +12,13 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sse_starlette import EventSourceResponse
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from bot.console.coming import next_of
-from bot.console.office import NextUp, Visit
+from bot.console.office import NextUp, Office, Visit
 from bot.console.pages import headers, known, render
-from bot.rules.staff import Staff
+from bot.console.visits import room
+from bot.rules.staff import Act, Staff
 from bot.store import sign_ins
 from bot.store.console.lists import Waiting, WaitingFlag, to_review, waiting
 from bot.store.database import Db
@@ -85,3 +87,9 @@ def _look(db: Db, visit: Visit) -> Listed | None:
 def _keep(db: Db, visit: Visit) -> None:
     staff, now = visit.staff, visit.office.clock()
     trace(db, staff.programme_id, actor(staff), LOOKED, "sign_in", visit.signed_in.id, now)
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        Route("/console/live/{seen:str}", room(office, Act.LOOK, follow, clicked=False), methods=["GET"]),
+    ]

@@ -13,9 +13,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.console import components, parts, record_words, words
 from bot.console.office import Office, Visit
 from bot.rules import flag_record
+from bot.rules.flag_review import OUTCOMES
 from bot.rules.hours import WORKING
 from bot.rules.sampling import SHARE
-from bot.rules.staff import OUTCOMES, Act, may
+from bot.rules.staff import Act, may
 from bot.rules.verdicts import LONGEST, VERDICTS
 
 HERE = Path(__file__).parent

@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from bot.console import safe_words
-from bot.console.office import NotHere, Visit
+from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
-from bot.console.visits import Page
+from bot.console.visits import Page, posts, room
 from bot.planning import checkins, digest
 from bot.rules.choosing import (
     PAUSE,
@@ -234,3 +235,10 @@ def _is_paused(person: Person, now: dt.datetime) -> bool:
 def _id(visit: Visit) -> UUID:
     whom: UUID = visit.request.path_params["id"]
     return whom
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        Route("/console/people/{id:uuid}", room(office, Act.LOOK, show), methods=["GET"]),
+        *posts(office, "/console/people/{id:uuid}", ACTS),
+    ]

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
-from bot.console.office import NotHere, Visit
+from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
-from bot.console.visits import Page
+from bot.console.visits import Page, posts, room
 from bot.rules.choosing import Unfit
 from bot.rules.staff import Act, Staff, may
 from bot.rules.verdicts import read_missed
@@ -139,3 +140,11 @@ def _looked(db: Db, visit: Visit, now: dt.datetime) -> tuple[tuple[list[Kept], l
     staff = visit.staff
     trace(db, staff.programme_id, actor(staff), rows.LOOKED, "sign_in", visit.signed_in.id, now)
     return rows.phrases(db, staff, now), rows.programmes(db, staff)
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        Route("/console/phrases", room(office, Act.LOOK, show), methods=["GET"]),
+        *posts(office, "/console/phrases", ACTS),
+        Route("/console/phrases/{id:uuid}/remove", room(office, Act.TEACH, remove), methods=["POST"]),
+    ]

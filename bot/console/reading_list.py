@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from bot import reading_list
-from bot.console.office import NotHere, Visit
+from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
+from bot.console.visits import room
 from bot.rules.choosing import Unfit
-from bot.rules.staff import Staff
+from bot.rules.staff import Act, Staff
 from bot.rules.verdicts import READ, Missed, read_missed
 from bot.store.console import reading as console_reading
 from bot.store.console.reading import ToRead
@@ -83,3 +85,10 @@ async def _shown(visit: Visit, status: int = 200, **more: Any) -> Response:
 
 def _looked(db: Db, staff: Staff, now: dt.datetime) -> tuple[list[ToRead], int]:
     return console_reading.look(db, staff, now), console_reading.count(db, staff)
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        Route("/console/reading", room(office, Act.SPOT_CHECK, show), methods=["GET"]),
+        Route("/console/reading/{id:uuid}", room(office, Act.SPOT_CHECK, say), methods=["POST"]),
+    ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.rules.flag_record import CONSENT, REACHED, SAFE, TOLD
-from bot.rules.staff import TWO_PEOPLE, Act
+from bot.rules.flag_review import TWO_PEOPLE
+from bot.rules.staff import Act
 from bot.store.console.events import Event
 
 STATES = {

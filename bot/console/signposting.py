@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
-from bot.console.office import Visit
+from bot.console.office import Office, Visit
 from bot.console.pages import visited
+from bot.console.visits import room
 from bot.rules.person import Programme
-from bot.rules.staff import Staff, within
+from bot.rules.staff import Act, Staff, within
 from bot.store import programmes, signposts
 from bot.store.database import Db
 from bot.store.sign_ins import actor
@@ -54,3 +56,9 @@ def _places(db: Db, programme: Programme) -> list[tuple[str, Tally]]:
     found = signposts.tallies(db, programme.id)
     names = signposts.names_of(db, [one.service_id for one in found])
     return [(names.get(one.service_id, "not in the directory any more"), one) for one in found]
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        Route("/console/signposting", room(office, Act.LOOK, show), methods=["GET"]),
+    ]

@@ -6,9 +6,11 @@ import datetime as dt
 from uuid import UUID
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
-from bot.console.office import NotHere, Visit
+from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
+from bot.console.visits import room
 from bot.rules.staff import Act, Staff, may
 from bot.store.console import tasks as console_tasks
 from bot.store.console.tasks import WholeTask
@@ -51,3 +53,10 @@ def _found(db: Db, staff: Staff, task_id: UUID) -> WholeTask:
     if task is None:
         raise NotHere
     return task
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        Route("/console/tasks/{id:uuid}", room(office, Act.LOOK, show), methods=["GET"]),
+        Route("/console/tasks/{id:uuid}/done", room(office, Act.FINISH, finish), methods=["POST"]),
+    ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from bot.console.live import LOOKED, listed
-from bot.console.office import Visit
+from bot.console.office import Office, Visit
 from bot.console.pages import visited
+from bot.console.visits import room
 from bot.rules.staff import Act, may
 from bot.store import drills
 from bot.store.console import reading as console_reading
@@ -50,3 +52,9 @@ async def show(visit: Visit) -> Response:
         drills=going_on,
         can_read_figures=may(staff, Act.FIGURES),
     )
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        Route("/console", room(office, Act.LOOK, show), methods=["GET"]),
+    ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
-from bot.console.office import NotHere, Visit
+from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import visited
+from bot.console.visits import room
+from bot.rules.staff import Act
 from bot.store.console.unsent import newest
 from bot.store.sign_ins import actor
 from bot.store.staff import trace
@@ -24,3 +27,10 @@ async def show(visit: Visit) -> Response:
     if not 1 <= page <= found.pages:
         raise NotHere
     return visited(visit, "unsent.html", found=found)
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        Route("/console/unsent", room(office, Act.LOOK, show), methods=["GET"]),
+        Route("/console/unsent/{page:int}", room(office, Act.LOOK, show), methods=["GET"]),
+    ]

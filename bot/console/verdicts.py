@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from bot.console.flags import again, number_of
-from bot.console.office import NotHere, Visit
+from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward
+from bot.console.visits import room
 from bot.rules.choosing import Unfit
-from bot.rules.staff import Staff
+from bot.rules.staff import Act, Staff
 from bot.rules.verdicts import VERDICTS, Missed, read_missed, read_note
 from bot.store import verdicts
 from bot.store.console import flags as console_flags
@@ -43,3 +45,9 @@ def _read(verdict: str) -> str:
     if verdict not in VERDICTS:
         raise Unfit("Choose whether the flag was right.")
     return verdict
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [
+        Route("/console/flags/{number:int}/verdict", room(office, Act.JUDGE, give), methods=["POST"]),
+    ]

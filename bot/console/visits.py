@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from bot.console.coming import next_up
 from bot.console.office import NextUp, NotHere, Office, Visit
@@ -54,6 +55,14 @@ def room(office: Office, act: Act, page: Page, *, clicked: bool = True) -> Endpo
         return await page(visit)
 
     return guarded(office, enter)
+
+
+def posts(office: Office, path: str, acts: Mapping[str, tuple[Act, Page]]) -> list[BaseRoute]:
+    """One address for each button of a page."""
+    return [
+        Route(f"{path}/{name}", room(office, act, page), methods=["POST"])
+        for name, (act, page) in acts.items()
+    ]
 
 
 def guarded(office: Office, endpoint: Endpoint) -> Endpoint:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.rules.choosing import Unfit
-from bot.rules.staff import LEVELS, OUTCOMES, TWO_PEOPLE, Act
+from bot.rules.flag_review import LEVELS, OUTCOMES, TWO_PEOPLE
+from bot.rules.staff import Act
 
 LONGEST_NOTE = 2000  # characters
 LONGEST_LINE = 200

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from bot.rules.staff import Staff, StaffRole, Tries, after_entry, after_knock, is_locked, is_over
+from bot.rules.sign_ins import Tries, after_entry, after_knock, is_locked, is_over
+from bot.rules.staff import Staff, StaffRole
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db

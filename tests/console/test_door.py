@@ -13,7 +13,8 @@ from starlette.routing import Route
 
 from bot.console.door import LOCKED, WRONG, Door, machine
 from bot.console.office import Office
-from bot.rules.staff import LOCK, TRIES, StaffRole
+from bot.rules.sign_ins import LOCK, TRIES
+from bot.rules.staff import StaffRole
 from bot.store import tables
 from bot.store.columns import table
 from tests.console.house import CSRF, Desk, Watch, hire

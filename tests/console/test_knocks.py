@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.rules.staff import TRIES
+from bot.rules.sign_ins import TRIES
 from bot.store import sign_ins
 from tests.console.house import NOW
 

@@ -7,27 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.rules.staff import (
-    LEADS_ONLY,
-    LOCK,
-    TRIES,
-    Act,
-    Staff,
-    StaffRole,
-    Standing,
-    Tries,
-    after_entry,
-    after_knock,
-    is_locked,
-    is_over,
-    masked,
-    masked_number,
-    may,
-    may_read,
-    refusal,
-    state_after,
-    within,
-)
+from bot.rules.flag_review import Standing, refusal, state_after
+from bot.rules.sign_ins import LOCK, TRIES, Tries, after_entry, after_knock, is_locked, is_over
+from bot.rules.staff import LEADS_ONLY, Act, Staff, StaffRole, masked, masked_number, may, may_read, within
 
 NOW = dt.datetime(2026, 3, 12, 18, 30, tzinfo=dt.UTC)
 HERE, THERE = uuid4(), uuid4()

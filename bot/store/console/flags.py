@@ -10,8 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from bot.rules.flag_review import Standing, state_after
 from bot.rules.person import Person
-from bot.rules.staff import Act, Staff, StaffRole, Standing, may_read, state_after, within
+from bot.rules.staff import Act, Staff, StaffRole, may_read, within
 from bot.store import colleagues, flag_events, people, tables, verdicts
 from bot.store.colleagues import Colleague
 from bot.store.columns import table

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bot.rules.staff import HAS_IT, TWO_PEOPLE, Act, Standing
+from bot.rules.flag_review import HAS_IT, TWO_PEOPLE, Standing
+from bot.rules.staff import Act
 from bot.store.console.events import Done, Event
 
 TAKES = (Act.ACKNOWLEDGE, Act.CALL, Act.DO, Act.REFER, Act.GRADE, Act.KEEP_OPEN)

@@ -1,0 +1,41 @@
+"""How long someone stays signed in, and how often they may knock. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+IDLE = dt.timedelta(minutes=60)
+LONGEST = dt.timedelta(hours=12)
+TRIES = 5
+LOCK = dt.timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Tries:
+    """How often someone has knocked, up to `last_at`."""
+
+    count: int
+    last_at: dt.datetime
+    locked_until: dt.datetime | None = None
+
+
+def is_over(begun_at: dt.datetime, seen_at: dt.datetime, now: dt.datetime) -> bool:
+    """Must someone who signed in then, and was last seen then, sign in again?"""
+    return now - seen_at > IDLE or now - begun_at > LONGEST
+
+
+def is_locked(tries: Tries, now: dt.datetime) -> bool:
+    """Are no more tries taken for now?"""
+    return tries.locked_until is not None and now < tries.locked_until
+
+
+def after_knock(tries: Tries, now: dt.datetime) -> Tries:
+    """The tries with one more, which locks if it is the last; an old one no longer counts."""
+    count = 1 if now - tries.last_at > LOCK or tries.locked_until is not None else tries.count + 1
+    return Tries(count, now, now + LOCK if count >= TRIES else None)
+
+
+def after_entry(tries: Tries) -> Tries:
+    """The tries with the last one taken back: it was right."""
+    return Tries(max(tries.count - 1, 0), tries.last_at)

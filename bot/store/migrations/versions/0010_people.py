@@ -1,0 +1,14 @@
+"""What becomes of people: states with actor and reason, transfers, merges"""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
