@@ -84,6 +84,9 @@ service = Table(
     UniqueConstraint("feed_id", "source_id"),
 )
 
+_CLOSED = text("closed_at IS NOT NULL")
+Index("ix_service_closed", service.c.closed_at, sqlite_where=_CLOSED, postgresql_where=_CLOSED)
+
 spot = Table(
     "spot",
     directory,

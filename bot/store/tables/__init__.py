@@ -18,6 +18,7 @@ from bot.store.tables.care import (
 )
 from bot.store.tables.entry import Knock, SignIn
 from bot.store.tables.learning import Phrase, SpotCheck, Verdict
+from bot.store.tables.programmes import SettingChange, Upload
 from bot.store.tables.saying import MessageIn, MessageOut, Nudge, Redaction, Sender, Talk
 from bot.store.tables.signposts import Gap, Signpost
 from bot.store.tables.story import Appointment, CheckIn, Goal, Relationship, Score, Session, SessionLog, Step
@@ -56,6 +57,7 @@ __all__ = [
     "Sender",
     "Session",
     "SessionLog",
+    "SettingChange",
     "Shift",
     "Sighting",
     "SignIn",
@@ -66,5 +68,6 @@ __all__ = [
     "Talk",
     "Task",
     "Told",
+    "Upload",
     "Verdict",
 ]
