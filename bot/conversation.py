@@ -27,6 +27,7 @@ from bot import (
     questions,
     running_late,
     screening,
+    standing_in,
     turns,
     wishes,
 )
@@ -147,7 +148,7 @@ def _respond(scene: Scene, message: Inbound, answered: Answer | None) -> None:
     if joining.respond(scene, message) or acknowledge.by_text(scene, message.text):
         return
     word = keyword(message, opted_out=joining.has_stopped(scene))
-    if word is not None and keyword_acts.act(scene, word, message):
+    if word is not None and not standing_in.leaves(scene, word) and keyword_acts.act(scene, word, message):
         if word is Keyword.STOP:  # in a part of its own: nothing may undo an opt-out
             _guarded(scene, lambda: keyword_acts.after_stop(scene, message))
         return
@@ -180,6 +181,8 @@ def _closed_off(scene: Scene) -> bool:
 
 def _converse(scene: Scene, message: Inbound, *, answered: bool) -> None:
     talk = talks.last_talk(scene.db, turns.person_of(scene).id)
+    if standing_in.hear(scene, message.text, talk, answered=answered):
+        return
     if message.edited:
         _task(scene, "a text was changed after it was sent")
     elif message.answers is not None and not _asked(talk, message.answers):

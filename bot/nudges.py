@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import giving_up, questions, silence, turns, unanswered
+from bot import giving_up, questions, silence, standing_in, turns, unanswered
 from bot.escalation import climb, handover
 from bot.flows.steps import Record
 from bot.nudging import newer
@@ -19,8 +19,9 @@ from bot.nudging.beginning import begin_due
 from bot.nudging.permission import may_ask_again
 from bot.rules.nudging import Drop, Go, Wait, is_hidden
 from bot.rules.worry import SILENCE
-from bot.store import outbox, people, schedule, silences, spot_checks, talks
+from bot.store import outbox, people, schedule, silences, spot_checks, stand_ins, talks
 from bot.store.database import Database, Db
+from bot.store.stand_ins import StandIn
 from bot.store.talks import Talk
 from bot.turns import Scene
 
@@ -43,8 +44,8 @@ def tick(database: Database, now: dt.datetime, goes_on: Callable[[], bool] = lam
                 break
             recorded += climb.climb_due(database, now, goes_on)
             handover.hand_over(database, now)
-            rounds = _begin(database, now), _wake(database, now), _look(database, now), _pick(database, now)
-            if rounds == (None, None, None, None):
+            rounds = [part(database, now) for part in (_begin, _wake, _look, _pick, _fall_back)]
+            if all(done is None for done in rounds):
                 break
             recorded += [record for done in rounds for record in done or ()]
     except OperationalError:
@@ -106,6 +107,23 @@ def _pick(database: Database, now: dt.datetime) -> list[Record] | None:
         return None
 
 
+def _fall_back(database: Database, now: dt.datetime) -> list[Record] | None:
+    """One round of those whom staff have not written to for too long; None: there are none."""
+    left = database.read(lambda db: stand_ins.due(db, now, AT_ONCE))
+    if not left:
+        return None
+    backs = [(one, database.submit(partial(standing_in.fall_back, one=one, now=now))) for one in left]
+    recorded: list[Record] = []
+    for one, future in backs:
+        recorded += _done(database, future, partial(_leave, one=one, now=now))
+    return recorded
+
+
+def _leave(db: Db, one: StandIn, now: dt.datetime) -> None:
+    """It could not be given back whole: it is over all the same."""
+    stand_ins.end(db, one, now, None)
+
+
 def _done(database: Database, future: Future[list[Record]], give_up: Callable[[Db], None]) -> list[Record]:
     """What was recorded. One that fails must not hold up the others, nor come again at every tick."""
     try:
@@ -131,6 +149,7 @@ def next_event(db: Db) -> dt.datetime | None:
         schedule.next_due(db),
         talks.next_waking(db),
         outbox.next_due(db),
+        stand_ins.next_due(db),
         silent,
     )
     return min((moment for moment in moments if moment is not None), default=None)
@@ -148,6 +167,9 @@ def wake(db: Db, talk_id: UUID, person_id: UUID, now: dt.datetime) -> list[Recor
         return []
     if not newer.knows(db, talk.run.flow, talk.run.step):
         talks.sleep_until(db, talk.id, now + newer.SOON)
+        return []
+    if (there := stand_ins.open_for(db, person_id)) is not None:
+        talks.sleep_until(db, talk.id, max(there.falls_back_at, now + newer.SOON))
         return []
     scene = Scene(db, now, place, person.programme, person, nudge_id=talk.nudge_id)
     if is_hidden(talk.run.flow, person) and (ends := _ends(scene, talk)) > now:

@@ -114,10 +114,10 @@ def start_waiting(db: Db, talk_id: UUID, text_id: UUID, now: dt.datetime) -> Non
     flow = FLOWS.get(talk.run.flow) if talk else None
     if talk is None or flow is None or talk.wakes_at is not None:
         return
-    talks.sent(db, talk_id, text_id, now, _wakes_at(db, talk, flow, now))
+    talks.sent(db, talk_id, text_id, now, wakes_at(db, talk, flow, now))
 
 
-def _wakes_at(db: Db, talk: Talk, flow: Flow, now: dt.datetime) -> dt.datetime:
+def wakes_at(db: Db, talk: Talk, flow: Flow, now: dt.datetime) -> dt.datetime:
     """When silence is looked at: to say the question once more, or to let the talk end."""
     reminder = flow.reminds.get(talk.run.step)
     if reminder is None:

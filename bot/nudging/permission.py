@@ -13,6 +13,7 @@ from bot.outbound import VOICE
 from bot.planning import plans
 from bot.rules.gate import FROZEN, OUT_OF_REACH, never_texted, not_begun
 from bot.rules.nudging import (
+    BUSY_WAIT,
     FLAGGED,
     NEEDLESS,
     NOT_SAFE,
@@ -33,7 +34,7 @@ from bot.rules.nudging import (
     next_open,
 )
 from bot.rules.person import Person
-from bot.store import calls, concerned, people, schedule, talks
+from bot.store import calls, concerned, people, schedule, stand_ins, talks
 from bot.store import flags as kept_flags
 from bot.store.database import Db
 from bot.store.outbox import Claimed
@@ -83,14 +84,14 @@ def may_send(db: Db, text: Claimed, now: dt.datetime) -> Decision:
     if is_hidden(text.key.partition(".")[0], person):
         return Drop("others use the phone by now")
     nudge = schedule.nudge_by_id(db, text.nudge_id) if text.nudge_id else None
-    return _word(person, local) if nudge is None else _nudge(db, text, nudge, person, now)
+    return _word(db, person, local) if nudge is None else _nudge(db, text, nudge, person, now)
 
 
 def may_ask_again(db: Db, talk: Talk, person: Person, now: dt.datetime) -> Decision:
     """May the question of a talk that fell silent be said once more?"""
     if talk.nudge_id is None:
         local = now.astimezone(ZoneInfo(person.timezone))
-        return Drop(FLAGGED) if kept_flags.has_hard_flag(db, person.id) else _word(person, local)
+        return Drop(FLAGGED) if kept_flags.has_hard_flag(db, person.id) else _word(db, person, local)
     nudge = schedule.nudge_by_id(db, talk.nudge_id)
     about = occasion(db, nudge, person, now)
     begun = schedule.begun(db, person.id, now)
@@ -119,17 +120,20 @@ def _decide(
 ) -> Decision:
     due = due_of(nudge, about)
     hard_flag = due.how.about_goals and kept_flags.has_hard_flag(db, person.id)
-    standing = Standing(begun, hard_flag, busy)
+    stood_in = stand_ins.open_for(db, person.id) is not None
+    standing = Standing(begun, hard_flag, busy, stood_in)
     relationship = plans.relationship_of(nudge, person)
     return decide(due, person, relationship, standing, now.astimezone(ZoneInfo(person.timezone)))
 
 
-def _word(person: Person, local: dt.datetime) -> Decision:
-    """A text that tells what somebody else has done: it waits for the day, and for nothing else."""
+def _word(db: Db, person: Person, local: dt.datetime) -> Decision:
+    """A text that tells what somebody else has done: it waits for the day, and while staff text with them."""
     reason = not_begun(person, local.date())
     opens = next_open(local, person)
     if reason is not None or opens is None:
         return Drop(reason or NOT_SAFE)
+    if stand_ins.open_for(db, person.id) is not None:
+        return Wait(local + BUSY_WAIT)
     return Go() if opens <= local else Wait(opens)
 
 

@@ -23,6 +23,7 @@ NOT_SAFE = "no hour that is safe for them is one of ours"
 TOO_LATE = "too late to be of use"
 TOO_MANY = "as many texts as they may get"
 NEEDLESS = "needless by now"
+STOOD_IN = "a person of staff was texting with them"
 SAID_TODAY = "said once already on this day"
 TRY_AGAIN = dt.timedelta(days=1)
 BUSY_WAIT = dt.timedelta(hours=1)
@@ -81,11 +82,15 @@ class Due:
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands around a person. `begun`: what the bot began in the last three weeks, but for this."""
+    """What stands around a person. `begun`: what the bot began in the last three weeks, but for this.
+
+    `stood_in`: somebody of staff texts with them in the bot's place.
+    """
 
     begun: Sequence[Begun] = ()
     hard_flag: bool = False
     busy: Busy = Busy.NO
+    stood_in: bool = False
 
 
 def has_met(relationship: Relationship, today: dt.date) -> bool:
@@ -104,12 +109,14 @@ def decide(
 ) -> Decision:
     """What becomes of a nudge that is due, or of its text. `now` is in the person's own time zone."""
     if now >= due.stale_at:
-        return Drop(TOO_LATE)
+        return Drop(STOOD_IN if standing.stood_in else TOO_LATE)
     if any(is_again(due, one, now) for one in standing.begun):
         return Drop(SAID_TODAY)
     reason = _closed_to(due, person, now) or _rests(due.how, person, relationship, standing, now)
     if reason is not None:
         return Wait(now + TRY_AGAIN) if due.how.waits and reason in (FLAGGED, PAUSED) else Drop(reason)
+    if standing.stood_in:
+        return Wait(min(now + BUSY_WAIT, due.stale_at))
     if _is_in_the_way(standing.busy, due.how):
         return Wait(now + BUSY_WAIT)
     return _when(due, person, standing, now)

@@ -38,7 +38,7 @@ class Kind:
 
 
 WELCOME = "welcome"  # asks for consent, so it goes before there is any
-SHOWS_NOTHING = frozenset({"knock", WELCOME, "common"})  # whose texts a shared phone may show
+SHOWS_NOTHING = frozenset({"knock", WELCOME, "common", "announcement"})  # whose texts a shared phone may show
 OTHER = Kind()
 KINDS = {
     WELCOME: Kind(),

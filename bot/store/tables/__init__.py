@@ -23,9 +23,12 @@ from bot.store.tables.saying import MessageIn, MessageOut, Nudge, Redaction, Sen
 from bot.store.tables.signposts import Gap, Signpost
 from bot.store.tables.story import Appointment, CheckIn, Goal, Relationship, Score, Session, SessionLog, Step
 from bot.store.tables.who import Address, Invite, Person, Programme, Staff
+from bot.store.tables.writing import Announced, Announcement, ReadyText, StaffNote, StaffText, StandIn
 
 __all__ = [
     "Address",
+    "Announced",
+    "Announcement",
     "Appointment",
     "Audit",
     "Away",
@@ -51,6 +54,7 @@ __all__ = [
     "Person",
     "Phrase",
     "Programme",
+    "ReadyText",
     "Redaction",
     "Relationship",
     "Score",
@@ -64,6 +68,9 @@ __all__ = [
     "Signpost",
     "SpotCheck",
     "Staff",
+    "StaffNote",
+    "StaffText",
+    "StandIn",
     "Step",
     "Talk",
     "Task",

@@ -23,7 +23,7 @@ class MessageIn(Table):
     __table_args__ = (UniqueConstraint("channel", "provider_id"),)
     id: Mapped[Id]
     programme_id: Mapped[UUID] = refers("programme")
-    address_id: Mapped[UUID] = refers("address", index=True)
+    address_id: Mapped[UUID] = refers("address")
     person_id: Mapped[UUID | None] = refers("person")
     channel: Mapped[Word]
     provider_id: Mapped[str]
@@ -38,6 +38,7 @@ class MessageIn(Table):
 
 
 UNREAD = text("unread_at IS NOT NULL")
+Index("ix_message_in_thread", MessageIn.address_id, MessageIn.id)
 Index("ix_message_in_unread", MessageIn.unread_at, sqlite_where=UNREAD, postgresql_where=UNREAD)
 
 
