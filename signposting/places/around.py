@@ -15,12 +15,13 @@ _STOP = re.compile(r"[.,;:!?()\n/]|\s-\s|\.\.")
 _FURTHER = 3
 """Words between "in" and a name, at most ("in the north of Leeds")."""
 _NEEDED = {Doubt.NONE: -0.5, Doubt.SOME: 1.0, Doubt.PERSON: 1.5, Doubt.WORD: 3.0, Doubt.NEVER: 9.0}
+_NEEDED_OF_LARGE = {Doubt.PERSON: 1.0, Doubt.WORD: 2.5}
 _LARGE = 100_000  # people: a city that may stand by itself, although somebody may be called so
 
 
 def needed(doubt: Doubt, people: int) -> float:
     """What the words around must weigh for a name of that doubt, and a place of that many people."""
-    return 1.0 if doubt is Doubt.PERSON and people >= _LARGE else _NEEDED[doubt]
+    return _NEEDED_OF_LARGE.get(doubt, _NEEDED[doubt]) if people >= _LARGE else _NEEDED[doubt]
 
 
 @cache
@@ -45,6 +46,7 @@ class Around:
             self._before(first, doubt)
             + self._after(after)
             + self._capital(first, after)
+            + self._service(first)
             + self._alone(first, after, doubt)
             - self._person(first, after, doubt)
         )
@@ -99,14 +101,18 @@ class Around:
             return 2.0 if self.words[after - 1].raw[0].isupper() else 0.5
         return 0.2 if first == 0 or self.stops(first - 1) else 1.0
 
+    def _service(self, first: int) -> float:
+        """What is asked for, and then where ("refuge leeds with kids")."""
+        return 2.0 if self.before(first) in lists()["services"] else 0.0
+
     def _alone(self, first: int, after: int, doubt: Doubt) -> float:
         """Last words are often where ("food bank leeds"), the more so after a stop."""
         if after < len(self.words) and not self.stops(after - 1):
             return 0.0
         if first == 0 or self.stops(first - 1):
-            return 0.0 if doubt is Doubt.PERSON else 1.5
-        service = self.before(first) in lists()["services"]
-        return (1.0 if after == len(self.words) else 0.5) + 2.0 * service
+            signed = doubt is Doubt.PERSON and after == len(self.words)
+            return 0.0 if doubt is Doubt.PERSON and first == 0 else 1.0 if signed else 1.5
+        return 1.0
 
     def _person(self, first: int, after: int, doubt: Doubt) -> float:
         if after - first > 1:

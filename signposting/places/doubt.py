@@ -14,6 +14,7 @@ from signposting.places.words import plain_name
 
 _NOW_AND_THEN, _OFTEN = 300, 3_000  # times that the dictionary has seen the word
 _GREAT = 150_000  # people: a city that may be named like a word that is seen now and then
+_TOWN = 20_000  # people: one of a name of several words, which is seldom said of anything else
 _SHORT = 4  # letters
 _SMALL = {"GB": 1_500, "IE": 5_000, "US": 8_000}  # people: few texts are of so small a town
 _LANGUAGES = ("en", "es")
@@ -48,7 +49,7 @@ def _by_frequency(plain: str, place: Place) -> Doubt:
     seen = _how_often(plain)
     if (seen > _OFTEN and place.people < _GREAT) or seen > 8 * _OFTEN:
         return Doubt.WORD
-    if place.people >= _GREAT:
+    if place.people >= (_TOWN if " " in plain else _GREAT):
         return Doubt.NONE
     small = place.kind not in (Kind.PRISON, Kind.COUNTY) and place.people < _SMALL[place.country]
     if small and (seen > _NOW_AND_THEN or len(plain) <= _SHORT):

