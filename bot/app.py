@@ -181,7 +181,7 @@ def practice_app(settings: Settings) -> Starlette:
         await room.close()
         database.close()
 
-    staff = console.routes(database, board.clock, settings.public_url)
+    staff = console.routes(database, board.clock, settings.public_url, practice=True)
     practice = [*api.routes(room), *pages.routes(room), *directory(settings, database)]
     routes = [*health.routes(board), *webhooks, *practice, *staff]
     return _served(routes, lifespan, board)

@@ -17,7 +17,9 @@ SHORTEST = 12  # characters of a password
 class StaffRole(StrEnum):
     LEAD = "lead"
     COORDINATOR = "coordinator"
+    DUTY = "duty"
     AUDITOR = "auditor"
+    TRAINEE = "trainee"
 
 
 @staff.callback()

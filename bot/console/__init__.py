@@ -44,8 +44,10 @@ ROOMS = (
 )
 
 
-def routes(database: Database, clock: Clock, public_url: str, *, wall: Clock = real) -> list[BaseRoute]:
+def routes(
+    database: Database, clock: Clock, public_url: str, *, wall: Clock = real, practice: bool = False
+) -> list[BaseRoute]:
     """Every page of the console. `clock` is what the bot lives by, and can be moved on in practice mode;
-    sign-ins and locks are counted by the clock on the wall."""
-    office = Office(database, clock, wall, secure=public_url.startswith("https://"))
+    sign-ins and locks are counted by the clock on the wall. `practice`: trainees may sign in."""
+    office = Office(database, clock, wall, secure=public_url.startswith("https://"), practice=practice)
     return [*parts.routes(pages.headers(office)), *(route for room in ROOMS for route in room.routes(office))]

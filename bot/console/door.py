@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from bot.console import pages
 from bot.console.office import Office, Visit
 from bot.console.visits import csrf_of, form_of, guarded, is_ours, not_ours, room
-from bot.rules.staff import Act, Staff
+from bot.rules.staff import Act, Staff, may_enter
 from bot.store import sign_ins
 
 AT_ONCE = 2  # passwords looked at together: each takes 64 MB
@@ -77,7 +77,10 @@ class Door:
         found = await self._office.database.aread(lambda db: sign_ins.by_email(db, email))
         async with self._few:
             fits = await asyncio.to_thread(self._fits, found[1] if found else self._nobodys, password)
-        return found[0] if found and fits else None
+        return found[0] if found and fits and self._lets_in(found[0]) else None
+
+    def _lets_in(self, staff: Staff) -> bool:
+        return may_enter(staff.role, practice=self._office.practice)
 
     def _fits(self, password_hash: str, password: str) -> bool:
         try:

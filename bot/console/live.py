@@ -20,6 +20,7 @@ from bot.console.pages import headers, known, render
 from bot.console.visits import room
 from bot.rules.staff import Act, Staff
 from bot.store import sign_ins
+from bot.store.console import caseload
 from bot.store.console.lists import Waiting, WaitingFlag, to_review, waiting
 from bot.store.database import Db
 from bot.store.sign_ins import actor
@@ -79,9 +80,11 @@ async def _changes(visit: Visit, seen: str) -> AsyncIterator[dict[str, str]]:
 def _look(db: Db, visit: Visit) -> Listed | None:
     """The list; None where they are not signed in any more."""
     token = visit.request.cookies.get(visit.office.cookie, "")
-    if sign_ins.signed_in(db, token, visit.office.wall()) is None:
+    found = sign_ins.signed_in(db, token, visit.office.wall())
+    if found is None:
         return None
-    return listed(db, visit.staff, visit.office.clock())
+    now = visit.office.clock()
+    return listed(db, caseload.standing(db, found.staff, now), now)
 
 
 def _keep(db: Db, visit: Visit) -> None:

@@ -20,12 +20,13 @@ class NotHere(Exception):
 
 @dataclass(frozen=True)
 class Office:
-    """`secure`: the pages are served over https."""
+    """`secure`: the pages are served over https. `practice`: nobody here is real."""
 
     database: Database
     clock: Clock
     wall: Clock
     secure: bool
+    practice: bool = False
 
     @property
     def cookie(self) -> str:

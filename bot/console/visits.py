@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from urllib.parse import parse_qsl
 
@@ -17,8 +18,9 @@ from starlette.routing import BaseRoute, Route
 from bot.console.coming import next_up
 from bot.console.office import NextUp, NotHere, Office, Visit
 from bot.console.pages import headers, told
-from bot.rules.staff import Act, StaffRole, may
+from bot.rules.staff import Act, StaffRole, may, may_enter
 from bot.store import sign_ins
+from bot.store.console import caseload
 from bot.store.database import Db
 from bot.store.sign_ins import SignedIn
 
@@ -118,7 +120,7 @@ def not_ours(office: Office) -> Response:
 async def _visit(office: Office, request: Request, clicked: bool) -> Visit | None:
     token = request.cookies.get(office.cookie, "")
     now = office.wall()
-    found, waiting = await office.database.aread(lambda db: _found(db, token, now))
+    found, waiting = await office.database.aread(lambda db: _found(db, office, token, now))
     if found is None:
         return None
     if found.unnoted and clicked:
@@ -127,6 +129,9 @@ async def _visit(office: Office, request: Request, clicked: bool) -> Visit | Non
     return Visit(office, request, found, csrf_of(token), form, waiting)
 
 
-def _found(db: Db, token: str, now: dt.datetime) -> tuple[SignedIn | None, NextUp | None]:
+def _found(db: Db, office: Office, token: str, now: dt.datetime) -> tuple[SignedIn | None, NextUp | None]:
     found = sign_ins.signed_in(db, token, now) if token else None
-    return found, next_up(db, found.staff) if found else None
+    if found is None or not may_enter(found.staff.role, practice=office.practice):
+        return None, None
+    found = replace(found, staff=caseload.standing(db, found.staff, office.clock()))
+    return found, next_up(db, found.staff)

@@ -12,11 +12,17 @@ from bot.rules.nudging.decision import FLAGGED
 
 
 class StaffRole(StrEnum):
-    """What someone who signs in is here for. An auditor reads, with numbers masked, and changes nothing."""
+    """What someone who signs in is here for (docs/practice.md, "Roles").
+
+    A coordinator has a caseload of their own; duty sees to flags at night; an auditor reads, with numbers
+    masked, and changes nothing; a trainee signs in where one practises, and nowhere else.
+    """
 
     LEAD = "lead"
     COORDINATOR = "coordinator"
+    DUTY = "duty"
     AUDITOR = "auditor"
+    TRAINEE = "trainee"
 
 
 class Act(StrEnum):
@@ -45,29 +51,70 @@ class Act(StrEnum):
     FIGURES = "read the figures"
     DRILL = "begin a drill"
     ANSWER = "answer a drill"
+    OPEN = "open with a reason"
+    OVERSEE = "see what was opened"
+    AUDIT = "read the audit"
+    AUDIT_FILE = "take the audit away"
 
 
 @dataclass(frozen=True)
 class Staff:
-    """Someone who is signed in. No programme: every programme."""
+    """Someone who is signed in. No programme: every programme. `person_id`: who they are among its people.
+
+    `on_call` are the programmes for which they are on call now, `opened` the people outside their caseload
+    whom they have opened with a reason, and may read for now.
+    """
 
     id: UUID
     role: StaffRole
     email: str
     programme_id: UUID | None = None
+    person_id: UUID | None = None
+    on_call: frozenset[UUID] = frozenset()
+    opened: frozenset[UUID] = frozenset()
 
 
 ALL = frozenset(StaffRole)
-CARERS = frozenset({StaffRole.LEAD, StaffRole.COORDINATOR})
+CARERS = frozenset({StaffRole.LEAD, StaffRole.COORDINATOR, StaffRole.TRAINEE})
+AT_NIGHT = CARERS | {StaffRole.DUTY}
 NOBODYS: frozenset[StaffRole] = frozenset()
 LEADS = frozenset({StaffRole.LEAD})
-MAY = dict.fromkeys(Act, CARERS) | {
+HANDLING = (
+    Act.ACKNOWLEDGE,
+    Act.CLOSE,
+    Act.CONFIRM,
+    Act.KEEP_OPEN,
+    Act.CALL,
+    Act.DO,
+    Act.REFER,
+    Act.GRADE,
+    Act.TELL,
+    Act.REVIEW,
+    Act.CONCERN,
+    Act.READ_TEXTS,
+    Act.FINISH,
+    Act.CHOOSE,
+    Act.SETTLE,
+    Act.JUDGE,
+    Act.ANSWER,
+)
+"""What whoever is on duty does at night: flags, tasks, and the people whom those are about."""
+MAY = dict.fromkeys(Act, CARERS) | dict.fromkeys(HANDLING, AT_NIGHT)
+MAY |= {
     Act.LOOK: ALL,
     Act.LIFT: NOBODYS,
     Act.FIGURES: LEADS | {StaffRole.AUDITOR},
     Act.DRILL: LEADS,
+    Act.OPEN: frozenset({StaffRole.COORDINATOR, StaffRole.DUTY}),
+    Act.OVERSEE: LEADS,
+    Act.AUDIT: LEADS | {StaffRole.AUDITOR},
+    Act.AUDIT_FILE: LEADS | {StaffRole.AUDITOR},
 }
+READING = frozenset({Act.LOOK, Act.READ_TEXTS})
+"""What may be done about somebody outside one's caseload, once it was opened with a reason."""
 LEADS_ONLY = frozenset({"boundary_breach", "child_risk"})
+ALARMING = frozenset({"S1", "S2"})
+"""Severities of flags that whoever is on call sees, whosever caseload they are of."""
 HELD_BACK = "held back for now"
 
 
@@ -90,15 +137,35 @@ def may_read(staff: Staff, categories: Iterable[str]) -> bool:
 
     What may be about staff themselves, or about a child, is for leads; an auditor checks the leads.
     """
-    return staff.role is not StaffRole.COORDINATOR or LEADS_ONLY.isdisjoint(categories)
+    return reads_for_leads(staff) or LEADS_ONLY.isdisjoint(categories)
+
+
+def reads_for_leads(staff: Staff) -> bool:
+    """May they read what is for leads?"""
+    return staff.role in (StaffRole.LEAD, StaffRole.AUDITOR)
+
+
+def may_enter(role: StaffRole, *, practice: bool) -> bool:
+    """May somebody of this role sign in here? `practice`: nobody here is real."""
+    return practice or role is not StaffRole.TRAINEE
+
+
+def has_caseload(staff: Staff) -> bool:
+    """Do they see some people of their programme only?"""
+    return staff.role in (StaffRole.COORDINATOR, StaffRole.DUTY)
+
+
+def is_on_duty(staff: Staff) -> bool:
+    """Do they see every flag and task, and of people those whom these are about?"""
+    return staff.role is StaffRole.DUTY
 
 
 def reason_told(reason: str, staff: Staff) -> str:
     """Why something was not sent, as this person may know it.
 
-    That a flag is open is not said to a coordinator: it may be one that only leads may read.
+    That a flag is open is said to who may read them all: it may be one that only leads may read.
     """
-    return HELD_BACK if reason == FLAGGED and staff.role is StaffRole.COORDINATOR else reason
+    return HELD_BACK if reason == FLAGGED and not reads_for_leads(staff) else reason
 
 
 def masked(words: str, staff: Staff) -> str:

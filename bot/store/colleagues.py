@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, exists, or_, select
 
-from bot.rules.staff import LEADS_ONLY, Staff, StaffRole
+from bot.rules.staff import LEADS_ONLY, Staff, reads_for_leads
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
@@ -98,7 +98,7 @@ def hidden_from(db: Db, staff: Staff) -> Hidden:
     """What does not exist for this person."""
     people = _theirs(db, staff, db.conn.execute(_CONCERNED))
     flags = list(db.conn.execute(_ABOUT, {"people": people}).scalars()) if people else []
-    if staff.role is StaffRole.COORDINATOR:
+    if not reads_for_leads(staff):
         about_leads = db.conn.execute(_ABOUT_LEADS).all()
         flags += [one.id for one in about_leads if not stands_in(db, staff, one)]
     if not flags:

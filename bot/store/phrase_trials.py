@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, exists, select
 
-from bot.rules.staff import LEADS_ONLY, Staff, StaffRole
+from bot.rules.staff import LEADS_ONLY, Staff, reads_for_leads
 from bot.screening.phrases import Phrases
 from bot.screening.plain import plain
 from bot.store import tables
@@ -58,7 +58,7 @@ def try_out(db: Db, staff: Staff, programme_id: UUID, words: str, now: dt.dateti
     """
     tried = Phrases.of(*as_one(words, None, None))
     trace(db, programme_id, actor(staff), TRIED, "programme", programme_id, now)
-    wanted = _LAST_TEXTS.where(~_FOR_LEADS) if staff.role is StaffRole.COORDINATOR else _LAST_TEXTS
+    wanted = _LAST_TEXTS if reads_for_leads(staff) else _LAST_TEXTS.where(~_FOR_LEADS)
     rows = db.conn.execute(wanted, {"programme": programme_id}).all()
     held = sum(_holds(db, row, tried) for row in rows)
     return Tried(held, len(rows))

@@ -29,6 +29,7 @@ SELDOM = dt.timedelta(minutes=1)  # between notes of when someone was last seen
 _STAFF = (
     staff.c.id.label("staff_id"),
     staff.c.programme_id,
+    staff.c.person_id,
     staff.c.role,
     staff.c.email,
     staff.c.password_hash,
@@ -117,7 +118,7 @@ def actor(who: Staff) -> str:
 
 def _staff(db: Db, row: Any) -> Staff:
     email = db.seals.open(row.email, "staff.email", row.staff_id)
-    return Staff(row.staff_id, StaffRole(row.role), email, row.programme_id)
+    return Staff(row.staff_id, StaffRole(row.role), email, row.programme_id, row.person_id)
 
 
 def _door(db: Db, name: str, now: dt.datetime) -> tuple[UUID, Tries]:

@@ -129,7 +129,9 @@ STAFF = {
     "second lead": (StaffRole.LEAD, "bridges"),
     "coordinator": (StaffRole.COORDINATOR, "bridges"),
     "second coordinator": (StaffRole.COORDINATOR, "bridges"),
+    "duty": (StaffRole.DUTY, "bridges"),
     "auditor": (StaffRole.AUDITOR, None),
+    "trainee": (StaffRole.TRAINEE, "bridges"),
     "neighbour": (StaffRole.LEAD, "other"),
 }
 
@@ -166,19 +168,22 @@ def _furnish(db, house):
     house.numbers = {**people.numbers, "Zed": zed}
     house.ids = {**people.ids, "Zed": person}
     for name, (role, where) in STAFF.items():
+        them = house.ids["Cora"] if role is StaffRole.COORDINATOR else None
         house.staff[name] = hire(
-            db, f"{name.replace(' ', '.')}@example.org", role, getattr(house, where or "", None)
+            db, f"{name.replace(' ', '.')}@example.org", role, getattr(house, where or "", None), them=them
         )
 
 
-def hire(db, email, role, programme_id, hashed="none"):
+def hire(db, email, role, programme_id, hashed="none", them=None):
+    """Let somebody sign in; `them`: who they are among the people."""
     blind = db.seals.blind(email)
     row = {"email": email, "blind": blind, "role": role.value, "password_hash": hashed, "made_at": NOW}
-    return Staff(add(db, "staff", programme_id=programme_id, **row), role, email, programme_id)
+    made = add(db, "staff", programme_id=programme_id, person_id=them, **row)
+    return Staff(made, role, email, programme_id, them)
 
 
-def routes(database, clock=None, public_url="http://127.0.0.1", wall=None):
-    return console.routes(database, clock or Watch(), public_url, wall=wall or Watch())
+def routes(database, clock=None, public_url="http://127.0.0.1", wall=None, practice=True):
+    return console.routes(database, clock or Watch(), public_url, wall=wall or Watch(), practice=practice)
 
 
 def bare(page):

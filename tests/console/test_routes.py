@@ -30,9 +30,12 @@ from tests.console.house import task as task_rows
 
 ANYONE, STAFF_ALL, CARERS = "anyone", "all staff", "carers"
 LEADS, CHECKERS = "leads", "leads and auditors"
+AT_NIGHT, OPENERS = "carers and duty", "those with a caseload"
 ROLES = {
-    STAFF_ALL: {StaffRole.LEAD, StaffRole.COORDINATOR, StaffRole.AUDITOR},
-    CARERS: {StaffRole.LEAD, StaffRole.COORDINATOR},
+    STAFF_ALL: set(StaffRole),
+    CARERS: {StaffRole.LEAD, StaffRole.COORDINATOR, StaffRole.TRAINEE},
+    AT_NIGHT: {StaffRole.LEAD, StaffRole.COORDINATOR, StaffRole.TRAINEE, StaffRole.DUTY},
+    OPENERS: {StaffRole.COORDINATOR, StaffRole.DUTY},
     LEADS: {StaffRole.LEAD},
     CHECKERS: {StaffRole.LEAD, StaffRole.AUDITOR},
 }
@@ -45,31 +48,31 @@ WHO_MAY = {
     ("GET", "/console"): STAFF_ALL,
     ("GET", "/console/live/{seen:str}"): STAFF_ALL,
     ("GET", "/console/flags/{number:int}"): STAFF_ALL,
-    ("POST", "/console/flags/{number:int}/acknowledge"): CARERS,
-    ("POST", "/console/flags/{number:int}/call"): CARERS,
-    ("POST", "/console/flags/{number:int}/done"): CARERS,
-    ("POST", "/console/flags/{number:int}/outside"): CARERS,
-    ("POST", "/console/flags/{number:int}/severity"): CARERS,
-    ("POST", "/console/flags/{number:int}/outcome"): CARERS,
-    ("POST", "/console/flags/{number:int}/review"): CARERS,
-    ("POST", "/console/flags/{number:int}/concern"): CARERS,
-    ("POST", "/console/flags/{number:int}/close"): CARERS,
-    ("POST", "/console/flags/{number:int}/confirm"): CARERS,
-    ("POST", "/console/flags/{number:int}/keep-open"): CARERS,
-    ("POST", "/console/flags/{number:int}/texts"): CARERS,
-    ("POST", "/console/flags/{number:int}/verdict"): CARERS,
+    ("POST", "/console/flags/{number:int}/acknowledge"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/call"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/done"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/outside"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/severity"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/outcome"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/review"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/concern"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/close"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/confirm"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/keep-open"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/texts"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/verdict"): AT_NIGHT,
     ("GET", "/console/tasks/{id:uuid}"): STAFF_ALL,
-    ("POST", "/console/tasks/{id:uuid}/done"): CARERS,
+    ("POST", "/console/tasks/{id:uuid}/done"): AT_NIGHT,
     ("GET", "/console/people/{id:uuid}"): STAFF_ALL,
-    ("POST", "/console/people/{id:uuid}/texts"): CARERS,
-    ("POST", "/console/people/{id:uuid}/choices"): CARERS,
-    ("POST", "/console/people/{id:uuid}/pause"): CARERS,
-    ("POST", "/console/people/{id:uuid}/resume"): CARERS,
-    ("POST", "/console/people/{id:uuid}/safe-word"): CARERS,
-    ("POST", "/console/people/{id:uuid}/no-safe-word"): CARERS,
-    ("POST", "/console/addresses/{id:uuid}/theirs"): CARERS,
-    ("POST", "/console/addresses/{id:uuid}/somebody-elses"): CARERS,
-    ("POST", "/console/addresses/{id:uuid}/again"): CARERS,
+    ("POST", "/console/people/{id:uuid}/texts"): AT_NIGHT,
+    ("POST", "/console/people/{id:uuid}/choices"): AT_NIGHT,
+    ("POST", "/console/people/{id:uuid}/pause"): AT_NIGHT,
+    ("POST", "/console/people/{id:uuid}/resume"): AT_NIGHT,
+    ("POST", "/console/people/{id:uuid}/safe-word"): AT_NIGHT,
+    ("POST", "/console/people/{id:uuid}/no-safe-word"): AT_NIGHT,
+    ("POST", "/console/addresses/{id:uuid}/theirs"): AT_NIGHT,
+    ("POST", "/console/addresses/{id:uuid}/somebody-elses"): AT_NIGHT,
+    ("POST", "/console/addresses/{id:uuid}/again"): AT_NIGHT,
     ("GET", "/console/reading"): CARERS,
     ("POST", "/console/reading/{id:uuid}"): CARERS,
     ("GET", "/console/phrases"): STAFF_ALL,
@@ -81,7 +84,7 @@ WHO_MAY = {
     ("GET", "/console/programmes/{id:uuid}/drill"): LEADS,
     ("POST", "/console/programmes/{id:uuid}/drill"): LEADS,
     ("GET", "/console/drills/{number:int}"): CHECKERS,
-    ("POST", "/console/drills/{number:int}/answer"): CARERS,
+    ("POST", "/console/drills/{number:int}/answer"): AT_NIGHT,
     ("GET", "/console/unsent"): STAFF_ALL,
     ("GET", "/console/unsent/{page:int}"): STAFF_ALL,
 }
@@ -205,7 +208,7 @@ def test_nothing_of_another_programme_can_be_seen_or_touched_by_its_id(house, de
 
 
 @pytest.mark.parametrize(("method", "pattern"), INSIDE, ids=map(" ".join, INSIDE))
-@pytest.mark.parametrize("name", ["lead", "coordinator", "auditor"])
+@pytest.mark.parametrize("name", ["lead", "coordinator", "duty", "auditor", "trainee"])
 def test_each_role_does_what_the_list_says_and_an_auditor_changes_nothing(
     house, desk, things, method, pattern, name
 ):

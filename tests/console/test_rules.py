@@ -9,11 +9,24 @@ from hypothesis import strategies as some
 
 from bot.rules.flag_review import Standing, refusal, state_after
 from bot.rules.sign_ins import LOCK, TRIES, Tries, after_entry, after_knock, is_locked, is_over
-from bot.rules.staff import LEADS_ONLY, Act, Staff, StaffRole, masked, masked_number, may, may_read, within
+from bot.rules.staff import (
+    LEADS_ONLY,
+    Act,
+    Staff,
+    StaffRole,
+    masked,
+    masked_number,
+    may,
+    may_enter,
+    may_read,
+    within,
+)
 
 NOW = dt.datetime(2026, 3, 12, 18, 30, tzinfo=dt.UTC)
 HERE, THERE = uuid4(), uuid4()
-LEAD, COORDINATOR, AUDITOR = (Staff(uuid4(), role, f"{role}@example.org") for role in StaffRole)
+LEAD, COORDINATOR, DUTY, AUDITOR, TRAINEE = (
+    Staff(uuid4(), role, f"{role}@example.org") for role in StaffRole
+)
 HARD, SOFT = ("S1", "S2"), ("S3", "S4")
 
 
@@ -28,22 +41,34 @@ def test_staff_of_one_programme_see_that_one_and_staff_of_none_see_all():
 
 @pytest.mark.parametrize("act", list(Act))
 def test_an_auditor_reads_and_does_nothing_else(act):
-    assert may(AUDITOR, act) == (act in (Act.LOOK, Act.FIGURES))
+    assert may(AUDITOR, act) == (act in (Act.LOOK, Act.FIGURES, Act.AUDIT, Act.AUDIT_FILE))
 
 
 @pytest.mark.parametrize("act", list(Act))
 def test_leads_do_what_is_not_the_bots_own_and_coordinators_nearly_all_of_it(act):
-    assert may(LEAD, act) == (act is not Act.LIFT)
-    assert may(COORDINATOR, act) == (act not in (Act.LIFT, Act.FIGURES, Act.DRILL))
+    of_leads = (Act.FIGURES, Act.DRILL, Act.OVERSEE, Act.AUDIT, Act.AUDIT_FILE)
+    assert may(LEAD, act) == (act not in (Act.LIFT, Act.OPEN))
+    assert may(COORDINATOR, act) == (act not in (Act.LIFT, *of_leads))
+    assert may(TRAINEE, act) == (may(COORDINATOR, act) and act is not Act.OPEN)
+
+
+def test_who_is_on_duty_handles_flags_and_sets_nothing_up():
+    of_the_day = (Act.SPOT_CHECK, Act.TEACH, Act.FIGURES, Act.DRILL, Act.AUDIT)
+    assert not any(may(DUTY, act) for act in of_the_day)
+    assert all(may(DUTY, act) for act in (Act.ACKNOWLEDGE, Act.CALL, Act.CLOSE, Act.CONFIRM, Act.FINISH))
+
+
+def test_a_trainee_signs_in_only_where_one_practises():
+    assert [role for role in StaffRole if not may_enter(role, practice=False)] == [StaffRole.TRAINEE]
+    assert all(may_enter(role, practice=True) for role in StaffRole)
 
 
 @pytest.mark.parametrize("category", sorted(LEADS_ONLY))
 def test_what_may_be_about_staff_or_a_child_is_not_for_coordinators(category):
-    assert [may_read(staff, ["low_mood", category]) for staff in (LEAD, COORDINATOR, AUDITOR)] == [
-        True,
-        False,
-        True,
+    may_all = [
+        one for one in (LEAD, COORDINATOR, DUTY, AUDITOR, TRAINEE) if may_read(one, ["low_mood", category])
     ]
+    assert may_all == [LEAD, AUDITOR]
     assert may_read(COORDINATOR, ["low_mood"])
 
 

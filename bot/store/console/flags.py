@@ -17,6 +17,7 @@ from bot.store import colleagues, flag_events, people, tables, verdicts
 from bot.store.colleagues import Colleague
 from bot.store.columns import table
 from bot.store.console import alerts as console_alerts
+from bot.store.console import caseload
 from bot.store.console.alerts import Alerts
 from bot.store.console.events import Event, done_with
 from bot.store.console.lists import Who, telephone, who
@@ -117,7 +118,7 @@ class KeptForLeads:
 
 def by_number(db: Db, staff: Staff, number: int) -> WholeFlag | KeptForLeads | None:
     """A flag by its number. None: there is no such flag within this person's walls, or it is about them."""
-    row = db.conn.execute(_FLAG, {"number": number}).first()
+    row = db.conn.execute(_FLAG.where(caseload.flags(staff, flag)), {"number": number}).first()
     if row is None or not within(staff, row.programme_id):
         return None
     if row.id in colleagues.hidden_from(db, staff).flags:

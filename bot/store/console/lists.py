@@ -12,6 +12,7 @@ from sqlalchemy import Select, and_, func, literal_column, or_, select
 from bot.rules.staff import Staff, masked, masked_number, may_read
 from bot.store import colleagues, tables
 from bot.store.columns import table
+from bot.store.console import caseload
 from bot.store.database import Db
 
 MOST = 200  # rows of each kind on the page
@@ -103,8 +104,8 @@ class Waiting:
 def waiting(db: Db, staff: Staff) -> Waiting:
     """All that waits in the programmes of this person, most urgent first; but for what is about them."""
     hidden = colleagues.hidden_from(db, staff)
-    flag_waits = _but_for(_FLAG_WAITS, flag.c.id, hidden.flags)
-    task_waits = _but_for(_TASK_WAITS, task.c.message_id, hidden.messages)
+    flag_waits = _but_for(_flags_of(staff, _FLAG_WAITS), flag.c.id, hidden.flags)
+    task_waits = _but_for(_tasks_of(staff, _TASK_WAITS), task.c.message_id, hidden.messages)
     flags = [_flag(db, staff, row) for row in db.conn.execute(_walled(_FLAGS.where(flag_waits), flag, staff))]
     tasks = [_task(db, staff, row) for row in db.conn.execute(_walled(_TASKS.where(task_waits), task, staff))]
     more_flags = _count(db, flag, flag_waits, staff) - MOST if len(flags) == MOST else 0
@@ -115,17 +116,19 @@ def waiting(db: Db, staff: Staff) -> Waiting:
 def foremost(db: Db, staff: Staff) -> WaitingFlag | WaitingTask | None:
     """The most urgent flag that nobody has, else the oldest task; but for what is about this person."""
     hidden = colleagues.hidden_from(db, staff)
-    alone = _but_for(and_(_FLAG_WAITS, ~_SOMEBODY_HAS_IT), flag.c.id, hidden.flags)
+    alone = _but_for(_flags_of(staff, and_(_FLAG_WAITS, ~_SOMEBODY_HAS_IT)), flag.c.id, hidden.flags)
     if row := db.conn.execute(_walled(_FLAGS.where(alone), flag, staff).limit(1)).first():
         return _flag(db, staff, row)
-    waits = _but_for(_TASK_WAITS, task.c.message_id, hidden.messages)
+    waits = _but_for(_tasks_of(staff, _TASK_WAITS), task.c.message_id, hidden.messages)
     row = db.conn.execute(_walled(_TASKS.where(waits), task, staff).limit(1)).first()
     return _task(db, staff, row) if row else None
 
 
 def to_review(db: Db, staff: Staff, today: dt.date) -> list[WaitingFlag]:
     """Flags, closed or not, at which staff meant to look again by today; the longest due first."""
-    due = _but_for(flag.c.review_on <= today, flag.c.id, colleagues.hidden_from(db, staff).flags)
+    due = _but_for(
+        _flags_of(staff, flag.c.review_on <= today), flag.c.id, colleagues.hidden_from(db, staff).flags
+    )
     wanted = _walled(_FLAGS.where(due), flag, staff).order_by(None).order_by(flag.c.review_on, flag.c.number)
     return [_flag(db, staff, row) for row in db.conn.execute(wanted)]
 
@@ -161,6 +164,14 @@ def _walled(wanted: Select[Any], rows: Any, staff: Staff) -> Select[Any]:
     if staff.programme_id is None:
         return wanted
     return wanted.where(rows.c.programme_id == staff.programme_id)
+
+
+def _flags_of(staff: Staff, waits: Any) -> Any:
+    return and_(waits, caseload.flags(staff, flag))
+
+
+def _tasks_of(staff: Staff, waits: Any) -> Any:
+    return and_(waits, caseload.tasks(staff, task))
 
 
 def _but_for(waits: Any, column: Any, hidden: frozenset[UUID]) -> Any:

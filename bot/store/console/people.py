@@ -14,6 +14,7 @@ from bot.rules.person import Person
 from bot.rules.staff import Staff, masked, within
 from bot.store import people, tables
 from bot.store.columns import table
+from bot.store.console import caseload
 from bot.store.console.lists import telephone
 from bot.store.console.unsent import Unsent, of_person
 from bot.store.database import Db
@@ -121,10 +122,16 @@ class WholePerson:
     done: list[Done]
 
 
-def by_id(db: Db, staff: Staff, person_id: UUID, *, lock: bool = False) -> Person | None:
-    """A person. None: there is no such person within this person's walls."""
+def by_id(
+    db: Db, staff: Staff, person_id: UUID, *, lock: bool = False, to_read: bool = False
+) -> Person | None:
+    """A person. None: there is no such person within this person's walls, or they are not of their caseload.
+
+    `to_read`: nothing is to be changed, so that one who was opened with a reason will do.
+    """
     where = db.conn.execute(_WALL, {"this": person_id}).scalar()
-    if where is None or not within(staff, where):
+    mine = caseload.may_read if to_read else caseload.holds
+    if where is None or not within(staff, where) or not mine(db, staff, person_id):
         return None
     return people.by_id(db, person_id, lock=lock)
 
@@ -146,7 +153,8 @@ def whole(db: Db, staff: Staff, found: Person, now: dt.datetime) -> WholePerson:
 
 def reach_by_id(db: Db, staff: Staff, address_id: UUID) -> Reach | None:
     """An address. None: there is no such address within this person's walls."""
-    row = db.conn.execute(_ADDRESS, {"this": address_id}).first()
+    mine = caseload.people(staff, address.c.person_id)
+    row = db.conn.execute(_ADDRESS.where(mine), {"this": address_id}).first()
     return _reach(db, staff, row) if row and within(staff, row.programme_id) else None
 
 

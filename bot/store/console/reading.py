@@ -9,10 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import Select, String, and_, bindparam, exists, func, literal_column, or_, select, update
 
-from bot.rules.staff import LEADS_ONLY, Staff, StaffRole, within
+from bot.rules.staff import LEADS_ONLY, Staff, reads_for_leads, within
 from bot.rules.verdicts import Missed
 from bot.store import tables
 from bot.store.columns import table
+from bot.store.console import caseload
 from bot.store.console.unsent import walls
 from bot.store.database import Db
 from bot.store.rows import sealed
@@ -59,7 +60,11 @@ _FOR_LEADS = exists().where(
     ),
     flag.c.category.in_([literal_column(f"'{category}'", String) for category in sorted(LEADS_ONLY)]),
 )
-_MINE = select(check.c.programme_id).where(check.c.id == bindparam("this"))
+_MINE = (
+    select(check.c.programme_id)
+    .join(message, message.c.id == check.c.message_id)
+    .where(check.c.id == bindparam("this"))
+)
 _RAISED = select(flag.c.number).where(
     or_(
         flag.c.message_id == bindparam("text"),
@@ -117,7 +122,8 @@ def by_id(db: Db, staff: Staff, check_id: UUID) -> ToRead | None:
 
 def is_within(db: Db, staff: Staff, check_id: UUID) -> bool:
     """Is there such a text within this person's walls, be it read already?"""
-    found = db.conn.execute(_MINE, {"this": check_id}).first()
+    mine = _MINE.where(caseload.people(staff, message.c.person_id))
+    found = db.conn.execute(mine, {"this": check_id}).first()
     return found is not None and within(staff, found.programme_id)
 
 
@@ -149,7 +155,8 @@ def settle(
 def _for(db: Db, staff: Staff, wanted: Select[Any]) -> Select[Any]:
     """Those within this person's walls, not flagged since, and kept from coordinators where leads' are."""
     wanted = wanted.where(check.c.programme_id.in_(walls(db, staff)), ~is_flagged(message))
-    return wanted.where(~_FOR_LEADS) if staff.role is StaffRole.COORDINATOR else wanted
+    wanted = wanted.where(caseload.people(staff, message.c.person_id))
+    return wanted if reads_for_leads(staff) else wanted.where(~_FOR_LEADS)
 
 
 def _opened(db: Db, row: Any) -> ToRead:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select, update
 from bot.rules.staff import Staff, masked, within
 from bot.store import colleagues, tables
 from bot.store.columns import table
+from bot.store.console import caseload
 from bot.store.console.lists import Who, who
 from bot.store.console.people import Reach, reach_by_id
 from bot.store.console.texts import Text, text_body
@@ -67,7 +68,7 @@ class WholeTask:
 
 def by_id(db: Db, staff: Staff, task_id: UUID) -> WholeTask | None:
     """A task. None: there is no such task within this person's walls."""
-    row = db.conn.execute(_TASK, {"this": task_id}).first()
+    row = db.conn.execute(_TASK.where(caseload.tasks(staff, task)), {"this": task_id}).first()
     if row is None or not within(staff, row.programme_id):
         return None
     if row.message_id in colleagues.hidden_from(db, staff).messages:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, exists, select, union
 
-from bot.rules.staff import LEADS_ONLY, Staff, StaffRole, masked, may_read, reason_told
+from bot.rules.staff import LEADS_ONLY, Staff, StaffRole, masked, may_read, reads_for_leads, reason_told
 from bot.screening.safe_word import SAFE_WORD
 from bot.store import colleagues, tables
 from bot.store.columns import table
@@ -156,7 +156,7 @@ def _said(db: Db, staff: Staff, row: Any, kept: bool, words: bool) -> Passed:
 def kept_for_leads(db: Db, staff: Staff, person_ids: Collection[UUID]) -> set[tuple[UUID, dt.datetime]]:
     """Where and when these people texted what this person may not read: what was said back tells of it."""
     hidden = colleagues.moments(db, colleagues.hidden_from(db, staff))
-    if staff.role is not StaffRole.COORDINATOR or not person_ids:
+    if reads_for_leads(staff) or not person_ids:
         return hidden
     wanted = (
         select(message.c.address_id, message.c.at)

@@ -15,6 +15,7 @@ from bot.rules.nudging import NEEDLESS
 from bot.rules.staff import Staff, reason_told
 from bot.store import tables
 from bot.store.columns import table
+from bot.store.console import caseload
 from bot.store.console.lists import Who, who
 from bot.store.console.texts import kept_for_leads
 from bot.store.database import Db
@@ -132,9 +133,11 @@ def troubles(db: Db, staff: Staff, since: dt.datetime) -> Troubles:
     unknown = select(func.count()).where(
         text.c.programme_id.in_(mine), text.c.state.in_(UNSENT), text.c.state == UNSENT[3], text.c.at >= since
     )
+    unknown = unknown.where(caseload.people(staff, text.c.person_id))
     unreachable = select(func.count()).where(
         address.c.programme_id.in_(mine), address.c.unreachable_at >= since
     )
+    unreachable = unreachable.where(caseload.people(staff, address.c.person_id))
     return Troubles(db.conn.execute(unknown).scalar_one(), db.conn.execute(unreachable).scalar_one())
 
 
@@ -149,11 +152,11 @@ def _found(db: Db, staff: Staff, since: dt.datetime) -> tuple[list[Unsent], bool
     """All of every programme since then, and whether that is all there is."""
     found: list[Unsent] = []
     whole = True
+    their_texts = _TEXTS.where(text.c.at >= since, caseload.people(staff, text.c.person_id))
+    their_nudges = _NUDGES.where(nudge.c.settled_at >= since, caseload.people(staff, nudge.c.person_id))
     for mine in walls(db, staff):
-        texts = _all(db, _TEXTS.where(text.c.programme_id == mine, text.c.at >= since), text.c.at)
-        nudges = _all(
-            db, _NUDGES.where(nudge.c.programme_id == mine, nudge.c.settled_at >= since), nudge.c.settled_at
-        )
+        texts = _all(db, their_texts.where(text.c.programme_id == mine), text.c.at)
+        nudges = _all(db, their_nudges.where(nudge.c.programme_id == mine), nudge.c.settled_at)
         whole = whole and len(texts) < NEWEST and len(nudges) < NEWEST
         found += [*_texts(db, staff, texts), *_nudges(staff, nudges)]
     return found, whole

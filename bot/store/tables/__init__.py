@@ -18,6 +18,7 @@ from bot.store.tables.care import (
 )
 from bot.store.tables.entry import Knock, SignIn
 from bot.store.tables.learning import Phrase, SpotCheck, Verdict
+from bot.store.tables.oversight import AuditEnd, AuditLink, Opened
 from bot.store.tables.programmes import SettingChange, Upload
 from bot.store.tables.saying import MessageIn, MessageOut, Nudge, Redaction, Sender, Talk
 from bot.store.tables.signposts import Gap, Signpost
@@ -31,6 +32,8 @@ __all__ = [
     "Announcement",
     "Appointment",
     "Audit",
+    "AuditEnd",
+    "AuditLink",
     "Away",
     "CheckIn",
     "Clock",
@@ -51,6 +54,7 @@ __all__ = [
     "MessageIn",
     "MessageOut",
     "Nudge",
+    "Opened",
     "Person",
     "Phrase",
     "Programme",

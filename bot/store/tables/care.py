@@ -157,6 +157,12 @@ class Audit(Table):
     at: Mapped[dt.datetime]
 
 
+Index("ix_audit_at", Audit.at, Audit.id)
+Index("ix_audit_programme", Audit.programme_id, Audit.at, Audit.id)
+Index("ix_audit_actor", Audit.actor, Audit.at, Audit.id)
+Index("ix_audit_subject", Audit.subject_id, Audit.at, Audit.id)
+
+
 class Heartbeat(Table):
     """One process of ours, which was alive at `seen_at` and had last looked for what is due at `ticked_at`.
 

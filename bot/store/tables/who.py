@@ -119,11 +119,15 @@ class Invite(Table):
 
 
 class Staff(Table):
-    """Someone who signs in. No programme: every programme. The password is an argon2 hash."""
+    """Someone who signs in. No programme: every programme. The password is an argon2 hash.
+
+    `person_id` is who they are among its people: their caseload are the relationships that name them.
+    """
 
     __tablename__ = "staff"
     id: Mapped[Id]
     programme_id: Mapped[UUID | None] = refers("programme")
+    person_id: Mapped[UUID | None] = refers("person")
     email: Mapped[Sealed]
     blind: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     role: Mapped[Word]
