@@ -33,6 +33,7 @@ from bot.practice.people import let_lead_in
 from bot.practice.places import bring_places
 from bot.practice.room import Room
 from bot.settings import Settings
+from bot.store import names
 from bot.store.database import Database
 from bot.store.migrations import migrate
 from bot.store.sealing import Seals
@@ -159,6 +160,7 @@ def practice_app(settings: Settings) -> Starlette:
     database = open_database(settings)
     migrate(database.engine)
     bring_first(database.engine, clock.real())
+    names.index_all(database)
     database.write(lambda db: bring_places(db.conn, clock.real()))
     database.write(claim)
     board = Switchboard(

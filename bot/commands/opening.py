@@ -11,6 +11,7 @@ from bot.commands.trouble import MIGRATE, NEWER, Trouble
 from bot.practice.clock import PracticeClock
 from bot.practice.keys import practice_settings
 from bot.settings import Settings
+from bot.store import names
 from bot.store.database import Database, make_engine
 from bot.store.migrations import is_ahead, is_current
 from bot.store.sealing import Seals
@@ -42,6 +43,15 @@ def bring_directory(settings: Settings) -> None:
         bring_first(engine, real())
     finally:
         engine.dispose()
+
+
+def index_names(settings: Settings) -> None:
+    """Let people be found by name whom an earlier version kept. Quick where there are none."""
+    opened = Database(settings.database_url, Seals(keys(settings)))
+    try:
+        names.index_all(opened)
+    finally:
+        opened.close()
 
 
 @contextmanager

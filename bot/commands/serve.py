@@ -44,10 +44,11 @@ def _practice(settings: Settings) -> Starlette:
 
 def _real(settings: Settings) -> Starlette:
     from bot.app import web_app
-    from bot.commands.opening import bring_directory, check_migrated
+    from bot.commands.opening import bring_directory, check_migrated, index_names
 
     settings.check_real()
     check_migrated(settings)
     bring_directory(settings)
+    index_names(settings)
     typer.echo(f"Alongside listens on http://{at(settings)}")
     return web_app(settings)

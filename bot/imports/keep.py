@@ -17,7 +17,7 @@ from bot.rules.gate import CLOSED_OFF, OVER
 from bot.rules.hours import at_local
 from bot.rules.nudging import SETTLED
 from bot.rules.person import Consent, Person, Relationship, Role, State
-from bot.store import people, schedule, sessions
+from bot.store import people, schedule, sessions, states
 from bot.store.database import Db
 from bot.store.people import claim
 from bot.store.rows import add, add_new, change
@@ -82,6 +82,8 @@ def _keep_new(db: Db, entry: Entry, standing: Standing) -> Kept:
         made_at=standing.now,
     )
     standing.people[row.line] = person
+    if state is not None:
+        states.keep(db, programme, person, states.Change(None, state, states.BY_IMPORT), standing.now)
     _add_addresses(db, entry, programme, person)
     _say_stopped(entry)
     if row.consent is Consent.YES:

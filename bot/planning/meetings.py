@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from bot.store.sessions import Session
 
 LOG_PROMPT_AFTER = dt.timedelta(hours=2)  # from the planned end (docs/practice.md, "Nudges")
 MEETING_MINUTES = 60
+REMIND_AHEAD = dt.timedelta(days=60)
 NO_TIME = dt.time(15)  # so that the log of a meeting whose time nobody told is asked for at six
 SAME_PLACE = "same"
 DAY_UNTOLD = dt.timedelta(days=4)  # how far back a log that tells no day may look for its meeting
@@ -59,6 +61,15 @@ def next_meeting(
         starts = plan.next_after(starts, relationship.starts_on)
     if relationship.ends_on is None or starts.date() <= relationship.ends_on:
         _plan(db, relationship, starts, None, now, anew=anew)
+
+
+def remind_anew(db: Db, mentee: Person, relationship: Relationship, now: dt.datetime) -> None:
+    """The mentee is reminded of the meetings that stand, though that had been dropped."""
+    mentor = people.by_id(db, relationship.mentor_id)
+    for session in sessions.between(db, relationship.id, now, now + REMIND_AHEAD):
+        for reader, kind, due in _to_say(mentor, mentee, session.starts_at, now):
+            if reader.id == mentee.id:
+                schedule.plan_anew(db, mentee, kind, due, relationship_id=relationship.id, about=session.id)
 
 
 def after_log(db: Db, source: Source, relationship: Relationship, log: Facts, row: UUID | None) -> None:
@@ -150,6 +161,15 @@ def _plan(
     )
     if session is None:
         return None
+    for reader, kind, due in _to_say(mentor, mentee, starts, now):
+        schedule.plan(db, reader, kind, due, relationship_id=relationship.id, about=session)
+    return session
+
+
+def _to_say(
+    mentor: Person, mentee: Person, starts: dt.datetime, now: dt.datetime
+) -> Iterator[tuple[Person, str, dt.datetime]]:
+    """What the bot says about a meeting at that time: to whom, what, and when."""
     theirs, local = _local(starts, mentee), _local(now, mentee)
     log_due = _local(starts + dt.timedelta(minutes=MEETING_MINUTES) + LOG_PROMPT_AFTER, mentor)
     for reader, kind, due in (
@@ -158,8 +178,7 @@ def _plan(
         (mentor, "session_log", log_due),
     ):
         if due is not None:
-            schedule.plan(db, reader, kind, due, relationship_id=relationship.id, about=session)
-    return session
+            yield reader, kind, due
 
 
 def _agreed(db: Db, relationship: Relationship, upcoming: Facts, zone: ZoneInfo) -> tuple[dt.datetime, bool]:

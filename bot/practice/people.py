@@ -16,7 +16,7 @@ from bot.practice.keys import LEAD
 from bot.rules.checkins import AFTER_MEETING
 from bot.rules.hours import SUNDAY, at_local, is_holiday
 from bot.rules.meeting_plan import DAYS
-from bot.store import people, schedule, tables
+from bot.store import people, schedule, states, tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.rows import add, change
@@ -68,6 +68,8 @@ def _person(db: Db, programme_id: UUID, one: Character, now: dt.datetime) -> UUI
         phone_setting="own",
         made_at=now,
     )
+    if one.state:
+        states.keep(db, programme_id, person_id, states.Change(None, one.state, states.BY_IMPORT), now)
     if one.number:
         people.claim(db, one.channel, one.number, programme_id, person_id)
     return person_id

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, LargeBinary, bindparam, case, func, litera
 from sqlalchemy.exc import IntegrityError
 
 import bot.store.tables  # noqa: F401 (declares them)
+from bot.store import names as kept_names
 from bot.store.columns import Table, new_id
 from bot.store.database import Database, Db
 from bot.store.sealing import SealBroken, head, key_of
@@ -162,6 +163,7 @@ def _write(db: Db, table: str, changes: list[tuple[Row, Row]], look: Look) -> No
     try:
         with db.part():
             db.conn.execute(change, [{"this": row["id"], **fresh} for row, fresh in changes])
+            _find_by_name(db, changes if table == "person" and "name" in names else ())
         look.resealed += len(changes) * len(set(names) - {"blind"})
     except IntegrityError:
         if len(changes) > 1:
@@ -170,6 +172,12 @@ def _write(db: Db, table: str, changes: list[tuple[Row, Row]], look: Look) -> No
         else:
             column, row = BLIND_OF[table], changes[0][0]
             look.leave(Stuck(table, column, row["id"], key_of(row[column]), TWICE))
+
+
+def _find_by_name(db: Db, people: Iterable[tuple[Row, Row]]) -> None:
+    """People are found by their names under the newest key as well."""
+    for row, fresh in people:
+        kept_names.keep(db, row["id"], db.seals.open(fresh["name"], "person.name", row["id"]))
 
 
 def _to_look_at(db: Db, table: str) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 import bot.store.tables  # noqa: F401 (declares them)
+from bot.store import names
 from bot.store.columns import Table, new_id
 from bot.store.database import Db, insert_new
 from bot.store.prepared import Prepared
@@ -35,6 +36,8 @@ def add(db: Db, table: str, **values: Any) -> UUID:
     row: UUID = values.setdefault("id", new_id())
     values = _defaults[table] | values
     _insert(table, tuple(values)).run(db, sealed(db, table, row, values))
+    if table == "person":
+        names.keep(db, row, values["name"], values["programme_id"])
     return row
 
 
@@ -49,6 +52,8 @@ def add_new(db: Db, table: str, **values: Any) -> UUID | None:
 def change(db: Db, table: str, row: UUID, **values: Any) -> None:
     """Update one row by its id."""
     _update(table, tuple(values)).run(db, {"this": row, **sealed(db, table, row, values)})
+    if table == "person" and "name" in values:
+        names.keep(db, row, values["name"])
 
 
 def sealed(db: Db, table: str, row: UUID, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def plan(
 
 
 def plan_anew(
-    db: Db, person: Person, kind: str, due: dt.datetime, *, relationship_id: UUID, about: UUID
+    db: Db, person: Person, kind: str, due: dt.datetime, *, relationship_id: UUID | None = None, about: UUID
 ) -> None:
     """Plan a talk even if there was such a one on that day: what it tells of has happened once more."""
     if plan(db, person, kind, due, relationship_id=relationship_id, about=about) is None:

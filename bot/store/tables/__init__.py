@@ -23,7 +23,7 @@ from bot.store.tables.programmes import SettingChange, Upload
 from bot.store.tables.saying import MessageIn, MessageOut, Nudge, Redaction, Sender, Talk
 from bot.store.tables.signposts import Gap, Signpost
 from bot.store.tables.story import Appointment, CheckIn, Goal, Relationship, Score, Session, SessionLog, Step
-from bot.store.tables.who import Address, Invite, Person, Programme, Staff
+from bot.store.tables.who import Address, Invite, NamePart, Person, Programme, Staff, StateChange
 from bot.store.tables.writing import Announced, Announcement, ReadyText, StaffNote, StaffText, StandIn
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Learned",
     "MessageIn",
     "MessageOut",
+    "NamePart",
     "Nudge",
     "Opened",
     "Person",
@@ -75,6 +76,7 @@ __all__ = [
     "StaffNote",
     "StaffText",
     "StandIn",
+    "StateChange",
     "Step",
     "Talk",
     "Task",

@@ -19,7 +19,7 @@ class Relationship(Table):
     programme_id: Mapped[UUID] = refers("programme")
     mentor_id: Mapped[UUID] = refers("person", index=True)
     mentee_id: Mapped[UUID] = refers("person", index=True)
-    coordinator_id: Mapped[UUID | None] = refers("person")
+    coordinator_id: Mapped[UUID | None] = refers("person", index=True)
     starts_on: Mapped[dt.date | None]
     ends_on: Mapped[dt.date | None]
     meets: Mapped[Word | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, false, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, Uuid, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.columns import Id, Sealed, Table, Word, refers
@@ -72,9 +72,44 @@ class Person(Table):
     made_at: Mapped[dt.datetime]
 
 
+Index("ix_person_role", Person.programme_id, Person.role, Person.id)
+Index("ix_person_state", Person.programme_id, Person.state, Person.id)
+
+
+class NamePart(Table):
+    """A beginning of a word of somebody's name, as a blind index: see `bot.store.names`."""
+
+    __tablename__ = "name_part"
+    blind: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"), primary_key=True, index=True)
+    programme_id: Mapped[UUID] = refers("programme")
+
+
+class StateChange(Table):
+    """A mentee came into a state: from which, who said so, and why. Rows are added, never changed.
+
+    `since` is the day on which it was so, where it was told; `planned_on` the day of a release that is
+    planned. `way`: console, import, or bot. No `before`: it is the first that is known.
+    """
+
+    __tablename__ = "state_change"
+    id: Mapped[Id]
+    programme_id: Mapped[UUID] = refers("programme")
+    person_id: Mapped[UUID] = refers("person", index=True)
+    before: Mapped[Word | None]
+    after: Mapped[Word]
+    since: Mapped[dt.date | None]
+    planned_on: Mapped[dt.date | None]
+    way: Mapped[Word]
+    staff_id: Mapped[UUID | None] = refers("staff")
+    reason: Mapped[Sealed | None]
+    at: Mapped[dt.datetime]
+
+
 class Address(Table):
     """A number or a chat. `blind` finds it without opening it. No person: a number that nobody knows.
 
+    `past_at`: since when they have another instead; it is frozen as well, since it may be in other hands.
     `frozen_at`: it may be a stranger's by now, and nothing goes to it until staff have confirmed it.
     `failures`: how many texts in a row did not arrive. `free_at`: when the next text may leave for it.
     """
@@ -90,12 +125,15 @@ class Address(Table):
     opted_out_at: Mapped[dt.datetime | None]
     unreachable_at: Mapped[dt.datetime | None]
     frozen_at: Mapped[dt.datetime | None]
+    past_at: Mapped[dt.datetime | None]
     failures: Mapped[int] = mapped_column(default=0, server_default="0")
     free_at: Mapped[dt.datetime | None]
     heard_at: Mapped[dt.datetime | None]
     greeted_on: Mapped[dt.date | None]
 
 
+HEARD = text("person_id IS NOT NULL AND heard_at IS NOT NULL")
+Index("ix_address_heard", Address.programme_id, Address.heard_at, sqlite_where=HEARD, postgresql_where=HEARD)
 GONE_QUIET = text("unreachable_at IS NOT NULL")
 Index(
     "ix_address_unreachable",
