@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 from bot.clock import Clock, real
 from bot.console import (
     addresses,
+    bringing_in,
     door,
     drills,
     figures,
@@ -41,6 +42,7 @@ ROOMS = (
     drills,
     signposting,
     unsent,
+    bringing_in,
 )
 
 

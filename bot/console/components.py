@@ -14,6 +14,7 @@ NAMES = (
     "details",
     "error-summary",
     "fieldset",
+    "file-upload",
     "input",
     "notification-banner",
     "pagination",

@@ -28,25 +28,48 @@ log = structlog.get_logger()
 
 LARGEST = 32_768  # bytes of a form
 FIELDS = 20
+MANY_FIELDS = 200
 READS_ONLY = "Your role reads here, and changes nothing."
 FOR_LEADS = "That is for leads."
 
 Page = Callable[[Visit], Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
+Reads = Callable[[Request], Awaitable[dict[str, str]]]
+"""How the fields of a form are read. Raises NotAForm."""
 
 
 class NotAForm(Exception):
     """Too large, or not what a page of ours sends."""
 
 
-def room(office: Office, act: Act, page: Page, *, clicked: bool = True) -> Endpoint:
+async def form_of(request: Request, most: int = FIELDS) -> dict[str, str]:
+    """The fields of a form. Raises NotAForm."""
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST:
+                raise NotAForm
+        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=most, errors="replace")
+    except (ClientDisconnect, ValueError):
+        raise NotAForm from None
+    return dict(fields)
+
+
+async def long_form(request: Request) -> dict[str, str]:
+    """The same, of a form that asks for much."""
+    return await form_of(request, MANY_FIELDS)
+
+
+def room(office: Office, act: Act, page: Page, *, clicked: bool = True, reads: Reads = form_of) -> Endpoint:
     """An endpoint that shows `page` to those who are signed in and whose role may do `act`.
 
     Not `clicked`: a browser asks for it by itself, and whoever left it alone is signed out all the same.
+    `reads` the form.
     """
 
     async def enter(request: Request) -> Response:
-        visit = await _visit(office, request, clicked)
+        visit = await _visit(office, request, clicked, reads)
         if visit is None:
             return RedirectResponse("/console/sign-in", 303, headers(office))
         if request.method == "POST" and not is_ours(visit.form, visit.csrf):
@@ -87,20 +110,6 @@ def guarded(office: Office, endpoint: Endpoint) -> Endpoint:
     return answer
 
 
-async def form_of(request: Request) -> dict[str, str]:
-    """The fields of a form. Raises NotAForm."""
-    body = bytearray()
-    try:
-        async for part in request.stream():
-            body += part
-            if len(body) > LARGEST:
-                raise NotAForm
-        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=FIELDS, errors="replace")
-    except (ClientDisconnect, ValueError):
-        raise NotAForm from None
-    return dict(fields)
-
-
 def csrf_of(token: str) -> str:
     """What the forms of whoever holds this token carry. The token cannot be told from it."""
     return hmac.digest(token.encode(), b"a form of the console", sha256).hex()
@@ -117,7 +126,7 @@ def not_ours(office: Office) -> Response:
     )
 
 
-async def _visit(office: Office, request: Request, clicked: bool) -> Visit | None:
+async def _visit(office: Office, request: Request, clicked: bool, reads: Reads) -> Visit | None:
     token = request.cookies.get(office.cookie, "")
     now = office.wall()
     found, waiting = await office.database.aread(lambda db: _found(db, office, token, now))
@@ -125,7 +134,7 @@ async def _visit(office: Office, request: Request, clicked: bool) -> Visit | Non
         return None
     if found.unnoted and clicked:
         await office.database.awrite(lambda db: sign_ins.seen(db, found, now))
-    form = await form_of(request) if request.method == "POST" else {}
+    form = await reads(request) if request.method == "POST" else {}
     return Visit(office, request, found, csrf_of(token), form, waiting)
 
 

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.imports.garbage import seldom_searched
 from bot.store.database import Database, Db
 from signposting.directory import closing, keep, run
+from signposting.directory.ahead import Ahead
 from signposting.directory.alone import alone
 from signposting.directory.made import Made
 from signposting.directory.run import Counts, LastRead, Run
@@ -90,6 +91,28 @@ def import_services(
         if reading.refused and reading.refused == reading.read:
             reading.trouble = reading.trouble or f"None of the {reading.read} rows is a service we can use."
         return _end(database, begun, source, reading, clock, force=force)
+
+
+def foresee(
+    database: Database,
+    source: Source,
+    feed: str,
+    *,
+    tell: Tell = lambda _: None,
+    progress: Progress = lambda _done, _of: None,
+) -> Report:
+    """What `import_services` would do, with nothing written. `not_closed`: so many are not in the source."""
+    reading = _Reading(tell)
+    ahead = database.read(lambda db: Ahead.of(db.conn, feed))
+    services = reading.services(source)
+    while batch := list(islice(services, keep.BATCH)):
+        ahead.meet(batch)
+        progress(reading.read, None)
+    if reading.refused and reading.refused == reading.read:
+        reading.trouble = reading.trouble or f"None of the {reading.read} rows is a service we can use."
+    whole = source.is_whole and not reading.trouble
+    counts = ahead.counts(refused=reading.refused, whole=whole)
+    return Report(counts, not_closed=0 if whole else ahead.gone, trouble=reading.trouble)
 
 
 def _shown(progress: Progress, known: int, done: int) -> None:

@@ -1,12 +1,30 @@
-"""What became of a file that was brought in."""
+"""How a file is to be brought in, and what became of it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+from uuid import UUID
 
 from bot.imports.row import Remark
+from bot.store.staff import COMMAND_LINE
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who brings a file in, and how far it may reach.
+
+    `within`: what is not of this programme is refused. `dry`: nothing is written, and what would be is
+    counted.
+    """
+
+    by: str = COMMAND_LINE
+    within: UUID | None = None
+    dry: bool = False
+
+
+BY_COMMAND = Asked()
 
 
 @dataclass

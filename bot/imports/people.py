@@ -14,14 +14,14 @@ from bot.imports import known as lookup
 from bot.imports import roll
 from bot.imports.keep import Kept, Standing, Taken, keep
 from bot.imports.known import Known
-from bot.imports.outcome import Outcome
+from bot.imports.outcome import BY_COMMAND, Asked, Outcome
 from bot.imports.roll import Entry, NewProgramme
 from bot.imports.row import COLUMNS, REQUIRED, NewPerson, read_row
 from bot.imports.sheet import Sheet, read_sheet
 from bot.rules.person import Role
 from bot.store.database import Database, Db
 from bot.store.rows import add_new, change
-from bot.store.staff import COMMAND_LINE, trace
+from bot.store.staff import trace
 
 BATCH = 500  # people to a transaction, so that a server beside gets its turn at the database
 BREATH = 0.15  # seconds between two: longer than SQLite waits before it tries for its turn again
@@ -36,7 +36,13 @@ def _silent(_done: int, _of: int) -> None:
 
 
 def import_people(
-    database: Database, path: Path, now: dt.datetime, *, partial: bool = False, progress: Progress = _silent
+    database: Database,
+    path: Path,
+    now: dt.datetime,
+    *,
+    partial: bool = False,
+    progress: Progress = _silent,
+    asked: Asked = BY_COMMAND,
 ) -> Outcome:
     """Import a file of people. With anything refused nothing is written, or with `partial` the good rows.
 
@@ -47,13 +53,18 @@ def import_people(
     rows = [read_row(row, now.date(), roll.region(row, programmes)) for row in sheet.rows]
     known = database.read(lambda db: _look_up(db, rows))
     entries = roll.enrol(rows, known)
-    roll.new_programmes(entries, known)
+    if asked.within is not None:
+        roll.refuse_others(entries, known, asked.within)
+    new = roll.new_programmes(entries, known)
     if partial:
         roll.refuse_followers(entries)
     outcome = _outcome(sheet, rows)
-    if partial or not outcome.refused:
-        good = [entry for entry in entries if not entry.row.wrong]
-        _write(database, good, known, outcome, now, progress)
+    good = [entry for entry in entries if not entry.row.wrong]
+    if asked.dry:
+        outcome.kept = Counter(Kept.SAME if entry.known else Kept.NEW for entry in good)
+        outcome.notices += [_made_told(one) for one in new.values()]
+    elif partial or not outcome.refused:
+        _write(database, good, known, outcome, now, progress, asked.by)
     outcome.remarks = sorted(note for row in rows for note in row.notes)
     return outcome
 
@@ -78,6 +89,7 @@ def _write(
     outcome: Outcome,
     now: dt.datetime,
     progress: Progress,
+    by: str,
 ) -> None:
     standing = Standing(now)
     per = Counter(entry.row.programme.casefold() for entry in entries if entry.row.role is Role.COORDINATOR)
@@ -88,7 +100,7 @@ def _write(
 
         def batch(db: Db, some: Sequence[Entry] = some) -> list[Kept]:
             if not standing.programmes:
-                outcome.notices += _keep_programmes(db, entries, known, standing)
+                outcome.notices += _keep_programmes(db, entries, known, standing, by)
                 standing.coordinators |= _kept_coordinators(entries, known)
             return [_keep_one(db, entry, standing, alone) for entry in some]
 
@@ -98,12 +110,14 @@ def _write(
         sleep(BREATH if done < len(entries) else 0)
 
 
-def _keep_programmes(db: Db, entries: Sequence[Entry], known: Known, standing: Standing) -> Iterator[str]:
+def _keep_programmes(
+    db: Db, entries: Sequence[Entry], known: Known, standing: Standing, by: str
+) -> Iterator[str]:
     """Make the programmes that are new, and give those without one the phone that their texts print."""
     for name, programme in roll.new_programmes(entries, known).items():
         phone = roll.staff_phone(entries, name)
         standing.programmes[name] = (_add_programme(db, programme, phone), programme.timezone)
-        yield f"New programme: {programme.name} ({programme.country}, {programme.timezone})."
+        yield _made_told(programme)
         yield _phone_told(programme.name, phone)
     for name in {entry.row.programme.casefold() for entry in entries} & known.programmes.keys():
         there = known.programmes[name]
@@ -113,7 +127,7 @@ def _keep_programmes(db: Db, entries: Sequence[Entry], known: Known, standing: S
             change(db, "programme", there.id, phone=phone)
             yield _phone_told(there.name, phone)
     for programme_id, _ in standing.programmes.values():
-        trace(db, programme_id, COMMAND_LINE, "people imported", "programme", programme_id, standing.now)
+        trace(db, programme_id, by, "people imported", "programme", programme_id, standing.now)
 
 
 def _add_programme(db: Db, programme: NewProgramme, phone: str | None) -> UUID:
@@ -130,6 +144,10 @@ def _add_programme(db: Db, programme: NewProgramme, phone: str | None) -> UUID:
     if made is None:
         raise Taken(Taken.__doc__)
     return made
+
+
+def _made_told(programme: NewProgramme) -> str:
+    return f"New programme: {programme.name} ({programme.country}, {programme.timezone})."
 
 
 def _phone_told(name: str, phone: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from babel.core import get_global
 
@@ -149,6 +150,24 @@ def _pair(entry: Entry, mentor: Entry | None, known: Known) -> None:
     entry.mentor = found
     if entry.pair is None and entry.known and any(not pair.closed for pair in entry.known.pairs):
         row.refuse("mentor_phone", "is a new mentor's: end the relationship with the other one first")
+
+
+def refuse_others(entries: Iterable[Entry], known: Known, within: UUID) -> None:
+    """Refuse all that is not of this programme, and tell nothing of whom another one knows."""
+    mine = next((name for name, one in known.programmes.items() if one.id == within), None)
+    for entry in entries:
+        row = entry.row
+        if any(one.programme_id != within for one in _met(row, known)):
+            row.wrong.clear()
+            row.refuse("phone", "cannot be taken: ask whoever looks after Alongside")
+        elif row.programme and row.programme.casefold() != mine:
+            row.refuse("programme", "is not yours: you can bring in people of your own programme")
+
+
+def _met(row: NewPerson, known: Known) -> Iterator[KnownPerson]:
+    """Whoever has a number or chat that this row names."""
+    named = [*addresses(row), ("sms", row.mentor_phone or "")]
+    return (known.at[where] for where in named if where in known.at)
 
 
 def refuse_followers(entries: Iterable[Entry]) -> None:

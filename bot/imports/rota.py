@@ -14,7 +14,7 @@ from bot.escalation import handover
 from bot.imports import known as lookup
 from bot.imports import roll
 from bot.imports.known import Known, KnownPerson
-from bot.imports.outcome import Outcome
+from bot.imports.outcome import BY_COMMAND, Asked, Outcome
 from bot.imports.rota_remarks import remark_on
 from bot.imports.rota_row import COLUMNS, REQUIRED, Kind, RotaRow, read_row
 from bot.imports.sheet import read_sheet
@@ -23,7 +23,7 @@ from bot.rules.person import Role
 from bot.store import rota as kept
 from bot.store.database import Database, Db
 from bot.store.rota import Entry
-from bot.store.staff import COMMAND_LINE, trace
+from bot.store.staff import trace
 
 SMS = "sms"
 
@@ -36,7 +36,13 @@ class Came(StrEnum):
     OUT = "taken out"
 
 
-def import_rota(database: Database, path: Path, now: dt.datetime, *, partial: bool = False) -> Outcome:
+class _OnlyLooked(Exception):
+    """Takes back what was written to see what would come of it."""
+
+
+def import_rota(
+    database: Database, path: Path, now: dt.datetime, *, partial: bool = False, asked: Asked = BY_COMMAND
+) -> Outcome:
     """Import a rota. With anything refused nothing is written, or with `partial` the good rows.
 
     What stands on the rota of a programme and no longer in its file is taken out, unless a row of that
@@ -47,16 +53,41 @@ def import_rota(database: Database, path: Path, now: dt.datetime, *, partial: bo
     rows = [read_row(row, roll.region(row, programmes)) for row in sheet.rows]
     phones = {(SMS, row.phone) for row in rows if row.phone}
     known = database.read(lambda db: lookup.look_up(db, phones, ()))
+    if asked.within is not None:
+        known.at = {where: one for where, one in known.at.items() if one.programme_id == asked.within}
     for row in rows:
         _place(row, known)
+        _stay_within(row, asked.within)
     _refuse_without_shifts(rows)
     outcome = Outcome(rows=len(rows), refused=sorted(one for row in rows for one in row.wrong))
     outcome.notices = [*sheet.notices, *([] if rows else ["The file has no rows below its first line."])]
-    if partial or not outcome.refused:
-        outcome.kept = database.write(lambda db: _write(db, rows, now))
-        outcome.notices += database.read(lambda db: remark_on(db, rows, now))
+    if asked.dry or partial or not outcome.refused:
+        _bring(database, rows, outcome, now, asked)
     outcome.remarks = sorted(note for row in rows for note in row.notes)
     return outcome
+
+
+def _bring(
+    database: Database, rows: Sequence[RotaRow], outcome: Outcome, now: dt.datetime, asked: Asked
+) -> None:
+    def work(db: Db) -> None:
+        outcome.kept = _write(db, rows, now, asked.by)
+        if asked.dry:
+            outcome.notices += remark_on(db, rows, now)
+            raise _OnlyLooked
+
+    try:
+        database.write(work)
+        outcome.notices += database.read(lambda db: remark_on(db, rows, now))
+    except _OnlyLooked:
+        return
+
+
+def _stay_within(row: RotaRow, within: UUID | None) -> None:
+    """Refuse what is of another programme, and tell nothing of whom that knows."""
+    if within is not None and row.programme_id not in (None, within):
+        row.wrong.clear()
+        row.refuse("programme", "is not yours: you can bring in the rota of your own programme")
 
 
 def _place(row: RotaRow, known: Known) -> None:
@@ -109,14 +140,14 @@ def _refuse_without_shifts(rows: Sequence[RotaRow]) -> None:
             row.refuse("post", "says who is not there, and nobody who is: the file must hold the whole rota")
 
 
-def _write(db: Db, rows: Sequence[RotaRow], now: dt.datetime) -> Counter[StrEnum]:
+def _write(db: Db, rows: Sequence[RotaRow], now: dt.datetime, by: str) -> Counter[StrEnum]:
     count: Counter[StrEnum] = Counter()
     for programme_id in {row.programme_id: None for row in rows if row.programme_id and not row.wrong}:
         mine = [row for row in rows if row.programme_id == programme_id]
         came = _keep(db, programme_id, mine, now)
         if came[Came.NEW] or came[Came.OUT]:
             handover.plan(db, programme_id, now)
-            trace(db, programme_id, COMMAND_LINE, "rota imported", "programme", programme_id, now)
+            trace(db, programme_id, by, "rota imported", "programme", programme_id, now)
         count += came
     return count
 

@@ -55,6 +55,11 @@ class Act(StrEnum):
     OVERSEE = "see what was opened"
     AUDIT = "read the audit"
     AUDIT_FILE = "take the audit away"
+    IMPORT = "bring in files"
+    DIRECTORY = "change the directory"
+    ROTA = "change the rota"
+    SKIP = "skip a text"
+    SETTINGS = "change the settings"
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,9 @@ MAY |= {
     Act.OVERSEE: LEADS,
     Act.AUDIT: LEADS | {StaffRole.AUDITOR},
     Act.AUDIT_FILE: LEADS | {StaffRole.AUDITOR},
+    Act.IMPORT: LEADS,
+    Act.ROTA: LEADS,
+    Act.SETTINGS: LEADS,
 }
 READING = frozenset({Act.LOOK, Act.READ_TEXTS})
 """What may be done about somebody outside one's caseload, once it was opened with a reason."""

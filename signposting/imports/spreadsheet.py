@@ -44,8 +44,13 @@ _WORDS = re.compile(r"[;,\n|]")
 
 def proposed_mapping(path: Path) -> ColumnMapping:
     """The mapping that the column names of a csv or xlsx file suggest. Raises Unreadable."""
+    return proposed(columns_of(path))
+
+
+def columns_of(path: Path) -> list[str]:
+    """The columns of a csv or xlsx file, as a mapping names them. Raises Unreadable."""
     with path.open("rb") as source:
-        return proposed(_header(cells_of(source, path.name), path.name))
+        return _header(cells_of(source, path.name), path.name)
 
 
 def sheet_rows(

@@ -91,7 +91,7 @@ def test_no_page_has_a_script_or_a_style_of_its_own_or_asks_another_host(desk, t
     assert [one for one in marks.addresses if ELSEWHERE.search(one)] == []
 
 
-@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.name)
+@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
 def test_no_template_names_another_host_or_a_crown(template):
     text = template.read_text().lower()
     for foreign in (

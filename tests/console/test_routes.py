@@ -85,6 +85,14 @@ WHO_MAY = {
     ("POST", "/console/programmes/{id:uuid}/drill"): LEADS,
     ("GET", "/console/drills/{number:int}"): CHECKERS,
     ("POST", "/console/drills/{number:int}/answer"): AT_NIGHT,
+    ("GET", "/console/imports"): LEADS,
+    ("GET", "/console/imports/{id:uuid}"): LEADS,
+    ("POST", "/console/imports/{id:uuid}/bring-in"): LEADS,
+    ("POST", "/console/imports/{id:uuid}/columns"): LEADS,
+    ("POST", "/console/imports/{id:uuid}/drop"): LEADS,
+    ("POST", "/console/imports/people"): LEADS,
+    ("POST", "/console/imports/services"): LEADS,
+    ("POST", "/console/imports/rota"): LEADS,
     ("GET", "/console/unsent"): STAFF_ALL,
     ("GET", "/console/unsent/{page:int}"): STAFF_ALL,
 }
@@ -107,12 +115,14 @@ class Things:
     phrase: object
     programme: object = field(default_factory=uuid4)
     drill: object = 99_998
+    upload: object = field(default_factory=uuid4)
 
 
 def path_of(pattern, things):
     if pattern == PARTS:
         return f"{parts.address()}/console.css"
     rows = {"people": things.person, "addresses": things.address, "reading": things.check}
+    rows |= {"imports": things.upload}
     rows |= {"phrases": things.phrase, "tasks": things.task, "programmes": things.programme}
     number = things.drill if "/drills/" in pattern else things.number
     row = next((row for kind, row in rows.items() if f"/{kind}/" in pattern), None)
@@ -141,7 +151,16 @@ def things(house):
     house.text("Ada", "all good here")
     check, phrase = house.database.write(lambda db: teaching(db, house))
     drill = house.database.write(lambda db: begin_drill(db, house.bridges, None, NOW))
-    return Things(number, house.tasks()[-1], ada.person_id, ada.id, check, phrase, house.bridges, drill)
+    upload = house.database.write(lambda db: brought(db, house))
+    found = ada.person_id, ada.id, check, phrase, house.bridges, drill, upload
+    return Things(number, house.tasks()[-1], *found)
+
+
+def brought(db, house):
+    """A file that a lead of Bridges has brought, and that waits to be brought in."""
+    name = {"kind": "people", "name": "people.csv", "digest": "0" * 64, "state": "checked"}
+    by = {"programme_id": house.bridges, "staff_id": house.staff["second lead"].id, "worker": "x"}
+    return add(db, "upload", **by, **name, feed="", done=0, beat_at=NOW, made_at=NOW)
 
 
 def teaching(db, house):
@@ -155,6 +174,7 @@ def teaching(db, house):
 
 drills, drill_answers = table(tables.Drill), table(tables.DrillAnswer)
 CHANGED = (
+    table(tables.Upload),
     drills,
     drill_answers,
     flag,

@@ -14,10 +14,10 @@ from bot.store.columns import Id, Sealed, Table, Word, refers
 class Upload(Table):
     """A file that somebody of staff brings in by the console. Only what was found in it is kept.
 
-    `programme_id`: what is brought in may be of this programme alone; none: of any. `state`: checking, checked,
-    unreadable, importing, done, failed or dropped. `done` of `of` rows are in. `worker` is the process that
-    has it in hand, which shows itself at `beat_at`. `found` and `came` are JSON: what the check found, and
-    what became of it. `feed` and `mapping` are a directory's name and its columns.
+    `programme_id`: what is brought in may be of this programme alone; none: of any. `state`: checking,
+    checked, unreadable, importing, done, failed or dropped. `done` of `of` rows are in. `worker` is the
+    process that has it in hand, which shows itself at `beat_at`. `found` and `came` are JSON: what the check
+    found, and what became of it. `feed` and `mapping` are a directory's name and its columns.
     """
 
     __tablename__ = "upload"
