@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from bot.commands.audit import audit
 from bot.commands.chat import chat
 from bot.commands.doctor import doctor
 from bot.commands.export import exports
@@ -45,6 +46,7 @@ cli.add_typer(keys, name="keys")
 cli.add_typer(tries, name="try")
 cli.add_typer(screening, name="screening")
 cli.add_typer(flags, name="flags")
+cli.add_typer(audit, name="audit")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -19,7 +19,7 @@ from bot.inbound import Inbound
 from bot.outbound import VOICE, Door
 from bot.outbox import Outbox
 from bot.second_reading import SecondReader
-from bot.store import calls, programmes, redactions, wakeups
+from bot.store import audit_chain, calls, programmes, redactions, wakeups
 from bot.store.database import Database, Db
 from bot.store.migrations import is_ahead
 from bot.store.outbox import Claimed
@@ -35,6 +35,7 @@ log = structlog.get_logger()
 TICK = 5  # seconds
 STAND = 10  # seconds between two looks at whether the database is newer than this program
 WELL = 60  # seconds between two words to somebody else's watchman
+LINK = 60  # seconds between two looks for rows of the audit that can be linked
 SETTLED = 1  # seconds after the start at which what takes long is loaded
 
 
@@ -188,6 +189,7 @@ class Switchboard:
         yield _every(heartbeat.EVERY, self.heart.beat)
         yield _every(watch.EVERY, self._watchman.look)
         yield _every(WELL, self._all_is_well)
+        yield _every(LINK, self._link_audit)
         if self._hears:
             yield self._know_places()
         if redaction.channels(self._doors):
@@ -210,6 +212,12 @@ class Switchboard:
         except Exception:  # they learn it from the next one
             log.exception("will be tried again")
         await self.second.run(stop)
+
+    async def _link_audit(self) -> None:
+        """Link what has settled of the audit, some rows at a time, so that nobody waits long for it."""
+        while not (self.aside or self._stopping):
+            if not await self.database.awrite(lambda db: audit_chain.extend(db, real())):
+                return
 
     async def _all_is_well(self) -> None:
         if self.heart.is_well:

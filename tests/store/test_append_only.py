@@ -12,12 +12,19 @@ from bot.store.flag_events import Hand
 from bot.store.rotation import rotate
 from bot.store.rows import add
 from bot.store.sealing import Seals, new_key
+from bot.store.staff import trace
 from tests.conftest import KEYS
 from tests.escalation.crew import NOON
 from tests.escalation.test_acknowledge import Line
 
-TABLES = ("flag_event", "told", "concerned", "drill_answer", "verdict")
-COLUMNS = [(name, column) for name in TABLES for column in Table.metadata.tables[name].columns]
+TABLES = ("flag_event", "told", "concerned", "drill_answer", "verdict", "audit", "audit_link", "opened")
+LATER = {"opened": {"seen_by", "seen_at"}}  # what is added to a row afterwards
+COLUMNS = [
+    (name, column)
+    for name in TABLES
+    for column in Table.metadata.tables[name].columns
+    if column.name not in LATER.get(name, ())
+]
 
 
 @pytest.fixture
@@ -44,6 +51,10 @@ def fill(db, line):
     add(db, "drill_answer", **mine, drill_id=drill, person_id=who, staff_id=staff, way="text", at=NOON)
     missed = {"missed_category": "need", "missed_severity": "S3", "note": "yes"}
     add(db, "verdict", **mine, flag_id=row.id, staff_id=staff, verdict="right", **missed, at=NOON)
+    trace(db, row.programme_id, "staff 1", "looked", "flag", row.id, NOON)
+    add(db, "audit_link", place=1, hash=b"x")
+    whom = {"staff_id": staff, "person_id": who, "reason": "her colleague is ill"}
+    add(db, "opened", **mine, **whom, at=NOON, until=NOON)
 
 
 def refused(database, statement):
