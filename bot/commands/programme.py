@@ -41,13 +41,13 @@ def programme(
 def _check(changes: dict[str, Any]) -> None:
     """Raises Trouble, with what must be mended."""
     import json
-    import re
 
     from bot.rules.limits import WrongLimits, read_limits
+    from bot.rules.sending import SENDER_LIKE, is_sender
 
     sender = changes.get("sender")
-    if sender is not None and not re.fullmatch(r"\+\d{7,15}|\d{3,8}|MG[0-9a-f]{32}", sender):
-        raise Trouble("--sender must be a number such as +447700900000, a short code, or MG and 32 letters.")
+    if sender is not None and not is_sender(sender):
+        raise Trouble(f"--sender must be {SENDER_LIKE}.")
     try:
         read_limits(changes.get("limits"))
     except (WrongLimits, json.JSONDecodeError, AttributeError, TypeError) as error:

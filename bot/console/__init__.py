@@ -17,6 +17,7 @@ from bot.console import (
     parts,
     people,
     phrases,
+    programmes,
     reading_list,
     signposting,
     tasks,
@@ -43,6 +44,7 @@ ROOMS = (
     signposting,
     unsent,
     bringing_in,
+    programmes,
 )
 
 

@@ -46,6 +46,7 @@ DONE = {
     "phrase": "Added. Screening knows of it within half a minute.",
     "removed": "Removed. Screening forgets it within half a minute.",
     "read": "Thank you. That one is read.",
+    "unchanged": "Nothing was changed: it was so before.",
     "dropped": "Thrown away. Nothing of it was brought in.",
 }
 """What a page says of what somebody has just done, by the key that the cookie carries."""

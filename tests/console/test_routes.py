@@ -93,6 +93,9 @@ WHO_MAY = {
     ("POST", "/console/imports/people"): LEADS,
     ("POST", "/console/imports/services"): LEADS,
     ("POST", "/console/imports/rota"): LEADS,
+    ("GET", "/console/programmes"): LEADS,
+    ("GET", "/console/programmes/{id:uuid}"): LEADS,
+    ("POST", "/console/programmes/{id:uuid}"): LEADS,
     ("GET", "/console/unsent"): STAFF_ALL,
     ("GET", "/console/unsent/{page:int}"): STAFF_ALL,
 }
@@ -175,6 +178,7 @@ def teaching(db, house):
 drills, drill_answers = table(tables.Drill), table(tables.DrillAnswer)
 CHANGED = (
     table(tables.Upload),
+    table(tables.Programme),
     drills,
     drill_answers,
     flag,
