@@ -8,7 +8,6 @@ from bot.clock import Clock, real
 from bot.console import (
     addresses,
     bringing_in,
-    door,
     drills,
     figures,
     flags,
@@ -26,10 +25,17 @@ from bot.console import (
     verdicts,
 )
 from bot.console.office import Office
+from bot.console.signing_in import account, doorstep, invitations, proof_page, staff
+from bot.console.signing_in import door as front
 from bot.store.database import Database
 
 ROOMS = (
-    door,
+    front,
+    doorstep,
+    invitations,
+    proof_page,
+    account,
+    staff,
     today,
     live,
     flags,
@@ -52,6 +58,8 @@ def routes(
     database: Database, clock: Clock, public_url: str, *, wall: Clock = real, practice: bool = False
 ) -> list[BaseRoute]:
     """Every page of the console. `clock` is what the bot lives by, and can be moved on in practice mode;
-    sign-ins and locks are counted by the clock on the wall. `practice`: trainees may sign in."""
-    office = Office(database, clock, wall, secure=public_url.startswith("https://"), practice=practice)
+    sign-ins and locks are counted by the clock on the wall. `practice`: trainees may sign in, and nobody
+    needs a second step."""
+    secure = public_url.startswith("https://")
+    office = Office(database, clock, wall, secure, practice, public_url.rstrip("/"))
     return [*parts.routes(pages.headers(office)), *(route for room in ROOMS for route in room.routes(office))]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 
 from bot.clock import Clock
+from bot.console.signing_in.passwords import Passwords
 from bot.rules.staff import Staff
 from bot.store.database import Database
 from bot.store.sign_ins import SignedIn
@@ -20,13 +21,18 @@ class NotHere(Exception):
 
 @dataclass(frozen=True)
 class Office:
-    """`secure`: the pages are served over https. `practice`: nobody here is real."""
+    """`secure`: the pages are served over https. `practice`: nobody here is real.
+
+    `public_url` is what the links that are given to people begin with.
+    """
 
     database: Database
     clock: Clock
     wall: Clock
     secure: bool
     practice: bool = False
+    public_url: str = ""
+    passwords: Passwords = field(default_factory=Passwords)
 
     @property
     def cookie(self) -> str:

@@ -48,6 +48,11 @@ DONE = {
     "read": "Thank you. That one is read.",
     "unchanged": "Nothing was changed: it was so before.",
     "dropped": "Thrown away. Nothing of it was brought in.",
+    "password": "Your password is changed. Wherever else you were signed in, you are signed out.",
+    "others": "You are signed out everywhere else.",
+    "withdrawn": "That link opens nothing any more.",
+    "access": "They are signed out, and cannot sign in any more.",
+    "reset": "They are signed out, and set up a new second step when they sign in next.",
 }
 """What a page says of what somebody has just done, by the key that the cookie carries."""
 

@@ -60,6 +60,10 @@ class Act(StrEnum):
     ROTA = "change the rota"
     SKIP = "skip a text"
     SETTINGS = "change the settings"
+    ACCOUNT = "own account"
+    RENEW = "renew the second step"
+    STAFF = "look after staff"
+    RESET = "reset a second step"
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,13 @@ MAY |= {
 }
 READING = frozenset({Act.LOOK, Act.READ_TEXTS})
 """What may be done about somebody outside one's caseload, once it was opened with a reason."""
+    Act.ACCOUNT: ALL,
+    Act.RENEW: ALL,
+    Act.STAFF: LEADS,
+    Act.RESET: LEADS,
+}
+WANTS_PROOF = frozenset({Act.RENEW, Act.RESET})
+"""What is asked the password for, and a code, unless they were given just before."""
 LEADS_ONLY = frozenset({"boundary_breach", "child_risk"})
 ALARMING = frozenset({"S1", "S2"})
 """Severities of flags that whoever is on call sees, whosever caseload they are of."""

@@ -10,31 +10,47 @@ from sqlalchemy import select
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
-from bot.store.rows import add
+from bot.store.rows import add, add_new
 
 staff = table(tables.Staff)
 COMMAND_LINE = "command line"
 
 
 def add_staff(
-    db: Db, email: str, role: str, password_hash: str, programme_id: UUID | None, now: dt.datetime
+    db: Db,
+    email: str,
+    role: str,
+    password_hash: str,
+    programme_id: UUID | None,
+    now: dt.datetime,
+    *,
+    name: str | None = None,
+    by: str = COMMAND_LINE,
 ) -> UUID | None:
-    """Let someone sign in; without a programme, they see every one. None: they may already."""
+    """Let someone sign in; without a programme, they see every one. None: they may already, or did once."""
     email = email.casefold()
-    if db.conn.execute(select(staff.c.id).where(staff.c.blind.in_(db.seals.blinds(email)))).first():
+    if is_known(db, email):
         return None
-    row = add(
+    row = add_new(
         db,
         "staff",
         programme_id=programme_id,
+        name=name,
         email=email,
         blind=db.seals.blind(email),
         role=role,
         password_hash=password_hash,
         made_at=now,
     )
-    trace(db, programme_id, COMMAND_LINE, f"staff added as {role}", "staff", row, now)
+    if row is not None:
+        trace(db, programme_id, by, f"staff added as {role}", "staff", row, now)
     return row
+
+
+def is_known(db: Db, email: str) -> bool:
+    """Has somebody of staff this e-mail?"""
+    same = staff.c.blind.in_(db.seals.blinds(email.casefold()))
+    return db.conn.execute(select(staff.c.id).where(same)).first() is not None
 
 
 def trace(

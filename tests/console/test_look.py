@@ -20,7 +20,7 @@ ELSEWHERE = re.compile(r"^(?!/(?!/)|#)")
 PAGES = [
     route[1]
     for route in WHO_MAY
-    if route[0] == "GET" and "/parts" not in route[1] and "/live" not in route[1]
+    if route[0] == "GET" and not any(part in route[1] for part in ("/parts", "/live", "/sign-in/"))
 ]
 
 

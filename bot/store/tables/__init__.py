@@ -16,7 +16,7 @@ from bot.store.tables.care import (
     Sighting,
     Task,
 )
-from bot.store.tables.entry import Knock, SignIn
+from bot.store.tables.entry import Doorstep, Invitation, Knock, RecoveryCode, SecondStep, SignIn
 from bot.store.tables.learning import Phrase, SpotCheck, Verdict
 from bot.store.tables.oversight import AuditEnd, AuditLink, Opened
 from bot.store.tables.programmes import SettingChange, Upload
@@ -40,6 +40,7 @@ __all__ = [
     "Concerned",
     "ConsentGiven",
     "Counter",
+    "Doorstep",
     "Drill",
     "DrillAnswer",
     "Flag",
@@ -47,6 +48,7 @@ __all__ = [
     "Gap",
     "Goal",
     "Heartbeat",
+    "Invitation",
     "Invite",
     "Knock",
     "Ladder",
@@ -60,9 +62,11 @@ __all__ = [
     "Phrase",
     "Programme",
     "ReadyText",
+    "RecoveryCode",
     "Redaction",
     "Relationship",
     "Score",
+    "SecondStep",
     "Sender",
     "Session",
     "SessionLog",

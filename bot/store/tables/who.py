@@ -160,14 +160,18 @@ class Staff(Table):
     """Someone who signs in. No programme: every programme. The password is an argon2 hash.
 
     `person_id` is who they are among its people: their caseload are the relationships that name them.
+    `seen_at`: when they last clicked. `left_at`: since when they may not sign in any more.
     """
 
     __tablename__ = "staff"
     id: Mapped[Id]
-    programme_id: Mapped[UUID | None] = refers("programme")
+    programme_id: Mapped[UUID | None] = refers("programme", index=True)
     person_id: Mapped[UUID | None] = refers("person")
+    name: Mapped[Sealed | None]
     email: Mapped[Sealed]
     blind: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     role: Mapped[Word]
     password_hash: Mapped[str]
     made_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime | None]
+    left_at: Mapped[dt.datetime | None]

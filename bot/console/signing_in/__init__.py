@@ -1,0 +1,1 @@
+"""How staff come in, prove who they are, and look after one another's access."""

@@ -1,0 +1,18 @@
+"""What each role of staff is for, in words."""
+
+from __future__ import annotations
+
+from bot.rules.staff import StaffRole
+
+ROLES = {
+    "lead": "Lead: all of it, and who else may sign in",
+    "coordinator": "Coordinator: looks after people, and answers flags",
+    "duty": "Duty: sees to flags when they are on call",
+    "auditor": "Auditor: reads with numbers masked, and changes nothing",
+    "trainee": "Trainee: practises with people who do not exist, and signs in nowhere else",
+}
+
+
+def roles() -> dict[str, str]:
+    """Every role that there is."""
+    return {role.value: ROLES.get(role.value, role.value.capitalize()) for role in StaffRole}
