@@ -17,7 +17,7 @@ INVITED = dt.timedelta(hours=48)
 KEPT = dt.timedelta(days=90)
 """How long it is kept when somebody was signed in."""
 
-_OURS = re.compile(r"/console(/[\w-]+)*", re.ASCII)
+_OURS = re.compile(r"/console(/(?!\.)[\w.-]+)*", re.ASCII)
 
 
 @dataclass(frozen=True)

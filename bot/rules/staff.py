@@ -121,15 +121,14 @@ MAY |= {
     Act.IMPORT: LEADS,
     Act.ROTA: LEADS,
     Act.SETTINGS: LEADS,
-}
-READING = frozenset({Act.LOOK, Act.READ_TEXTS})
-"""What may be done about somebody outside one's caseload, once it was opened with a reason."""
     Act.ACCOUNT: ALL,
     Act.RENEW: ALL,
     Act.STAFF: LEADS,
     Act.RESET: LEADS,
 }
-WANTS_PROOF = frozenset({Act.RENEW, Act.RESET})
+READING = frozenset({Act.LOOK, Act.READ_TEXTS})
+"""What may be done about somebody outside one's caseload, once it was opened with a reason."""
+WANTS_PROOF = frozenset({Act.RENEW, Act.RESET, Act.AUDIT_FILE})
 """What is asked the password for, and a code, unless they were given just before."""
 LEADS_ONLY = frozenset({"boundary_breach", "child_risk"})
 ALARMING = frozenset({"S1", "S2"})
