@@ -25,6 +25,7 @@ from bot.console import (
     verdicts,
 )
 from bot.console.office import Office
+from bot.console.person import goals, record, relationship, roster, timeline, transfer
 from bot.console.signing_in import account, doorstep, invitations, proof_page, staff
 from bot.console.signing_in import door as front
 from bot.store.database import Database
@@ -42,6 +43,12 @@ ROOMS = (
     verdicts,
     tasks,
     people,
+    roster,
+    record,
+    goals,
+    timeline,
+    relationship,
+    transfer,
     addresses,
     phrases,
     reading_list,

@@ -226,6 +226,8 @@ def about_said(about: str, person: Person | None, text: str) -> str:
 
 def reach_said(reach: Reach) -> str:
     """How an address stands."""
+    if reach.past_at:
+        return "their number before: nothing goes there"
     if reach.frozen_at:
         return "frozen: may be a stranger's"
     if reach.opted_out_at:

@@ -17,7 +17,7 @@ from bot.rules.gate import CLOSED_OFF, OVER
 from bot.rules.hours import at_local
 from bot.rules.nudging import SETTLED
 from bot.rules.person import Consent, Person, Relationship, Role, State
-from bot.store import people, schedule, sessions, states
+from bot.store import people, schedule, states
 from bot.store.database import Db
 from bot.store.people import claim
 from bot.store.rows import add, add_new, change
@@ -27,7 +27,6 @@ WORDING, METHOD = "as agreed with staff", "paper or staff"
 SAYS = ("name", "email", "language", "timezone", "born", "guardian_phone")
 AGREED = ("starts_on", "ends_on", "meets")
 SILENT = CLOSED_OFF | OVER
-AHEAD = dt.timedelta(days=400)
 
 
 class Taken(Exception):
@@ -209,9 +208,9 @@ def _change_pair(db: Db, entry: Entry, mentee: UUID, standing: Standing) -> bool
 def _plan_again(db: Db, mentee: Person, pair: KnownPair, changed: dict[str, Any], now: dt.datetime) -> None:
     """The meetings planned by what was agreed before give way to those of the new agreement."""
     if changed:
-        for session in sessions.between(db, pair.id, now, now + AHEAD):
-            sessions.settle(db, session.id, "moved")
-    plans.begin_relationship(db, _of(mentee, pair.id), now, anew=bool(changed))
+        plans.agreed_anew(db, _of(mentee, pair.id), now)
+    else:
+        plans.begin_relationship(db, _of(mentee, pair.id), now)
 
 
 def _of(mentee: Person, relationship_id: UUID) -> Relationship:

@@ -16,6 +16,8 @@ from bot.store.records import Source
 from bot.store.rows import change
 from bot.store.schedule import Nudge
 
+AHEAD = dt.timedelta(days=400)  # beyond that nothing is planned
+
 
 def after(db: Db, source: Source, record: Record, row: UUID | None) -> None:
     """Plan what follows from `record`, which was kept as `row`."""
@@ -64,6 +66,23 @@ def begin_relationship(db: Db, relationship: Relationship, now: dt.datetime, *, 
         checkins.plan(db, mentee, relationship, now)
     else:
         checkins.plan_first(db, mentee, relationship, now)
+
+
+def agreed_anew(db: Db, relationship: Relationship, now: dt.datetime) -> None:
+    """What was planned by the old agreement gives way to the new one."""
+    for session in sessions.between(db, relationship.id, now, now + AHEAD):
+        sessions.settle(db, session.id, "moved")
+    begin_relationship(db, relationship, now, anew=True)
+
+
+def ends_anew(db: Db, relationship: Relationship, now: dt.datetime) -> None:
+    """They end on another day: nothing is planned after it, and before it they go on as they did."""
+    zone = ZoneInfo(people.by_id(db, relationship.mentee_id).timezone)
+    for session in sessions.between(db, relationship.id, now, now + AHEAD):
+        if relationship.ends_on and session.starts_at.astimezone(zone).date() > relationship.ends_on:
+            sessions.settle(db, session.id, "cancelled")
+    if not sessions.between(db, relationship.id, now, now + AHEAD):
+        meetings.next_meeting(db, relationship, now)
 
 
 def again(db: Db, nudge: Nudge, person: Person, now: dt.datetime) -> None:

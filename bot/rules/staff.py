@@ -64,6 +64,12 @@ class Act(StrEnum):
     RENEW = "renew the second step"
     STAFF = "look after staff"
     RESET = "reset a second step"
+    ADD = "add people"
+    STATE = "change a state"
+    RENUMBER = "change a number"
+    AGREE = "change what a relationship agreed"
+    MERGE = "merge two records"
+    TRANSFER = "give to another coordinator"
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,8 @@ MAY |= {
     Act.LIFT: NOBODYS,
     Act.FIGURES: LEADS | {StaffRole.AUDITOR},
     Act.DRILL: LEADS,
+    Act.MERGE: LEADS,
+    Act.TRANSFER: LEADS,
     Act.OPEN: frozenset({StaffRole.COORDINATOR, StaffRole.DUTY}),
     Act.OVERSEE: LEADS,
     Act.AUDIT: LEADS | {StaffRole.AUDITOR},

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import Enum, auto
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.rules.gate import FROZEN
-from bot.rules.person import Role
+from bot.rules.person import Person, Role
 from bot.store import people, schedule, tables, texts
 from bot.store.columns import table
 from bot.store.database import Db
@@ -24,6 +25,7 @@ address = table(tables.Address)
 
 ASKED_TO_AGREE = frozenset({Role.MENTEE, Role.MENTOR, Role.CARER})
 NEW_NUMBER = "their number is a stranger's now: get a new one"
+PAST = "they have another number by now"
 IN_A_ROW = 3  # texts that did not arrive, until a number counts as out of reach
 
 _here = address.c.id == bindparam("this")
@@ -54,6 +56,14 @@ class Frozen:
     since: dt.datetime
 
 
+class Renumbered(Enum):
+    """What came of a new number."""
+
+    DONE = auto()
+    THERE = auto()  # it was theirs already
+    TAKEN = auto()  # it is somebody else's
+
+
 def freeze(db: Db, place: Place, now: dt.datetime) -> None:
     """ "Wrong number": whatever waits for this address is dropped, and nothing goes there any more.
 
@@ -80,7 +90,7 @@ def thaw(db: Db, address_id: UUID, now: dt.datetime) -> bool:
     held = frozen(db, address_id)
     if held is None:
         return False
-    change(db, "address", address_id, frozen_at=None, failures=0, unreachable_at=None)
+    change(db, "address", address_id, frozen_at=None, past_at=None, failures=0, unreachable_at=None)
     if held.person_id is not None:
         _ask_again(db, held.person_id, address_id, now)
     return True
@@ -102,7 +112,8 @@ def release(db: Db, address_id: UUID, now: dt.datetime) -> bool:
     held = frozen(db, address_id)
     if held is None:
         return False
-    change(db, "address", address_id, frozen_at=None, person_id=None, failures=0, unreachable_at=None)
+    nobodys = {"person_id": None, "frozen_at": None, "past_at": None}
+    change(db, "address", address_id, **nobodys, failures=0, unreachable_at=None)
     if held.person_id is not None and not people.places(db, held.person_id):
         _ask_for_a_number(db, held, now)
     return True
@@ -112,6 +123,27 @@ def _ask_for_a_number(db: Db, held: Frozen, now: dt.datetime) -> None:
     """Of the person alone: the task must not show staff the stranger's number to ring."""
     whose = {"programme_id": held.programme_id, "person_id": held.person_id, "address_id": None}
     add(db, "task", **whose, message_id=None, kind=NEW_NUMBER, note=None, state="open", at=now)
+
+
+def renumber(db: Db, person: Person, number: str, now: dt.datetime) -> Renumbered:
+    """Staff have a new number of this person's: what they had for texts is their number of before.
+
+    Nothing goes to that any more, and what comes from it is told nothing, as with one that is frozen. A stop
+    that they sent holds for the new one too.
+    """
+    new = people.nobody_at(db, "sms", number, person.programme.id)
+    if new.person_id not in (None, person.id):
+        return Renumbered.TAKEN
+    if new.person_id == person.id and not new.frozen:
+        return Renumbered.THERE
+    before = [one for one in people.places(db, person.id) if one.channel == "sms" and one.id != new.id]
+    for place in before:
+        texts.drop_waiting(db, place, PAST)
+        change(db, "address", place.id, frozen_at=now, past_at=now)
+    stopped = new.opted_out or any(one.opted_out and not one.frozen for one in before)
+    theirs = {"person_id": person.id, "programme_id": person.programme.id, "frozen_at": None, "past_at": None}
+    change(db, "address", new.id, **theirs, opted_out_at=now if stopped else None)
+    return Renumbered.DONE
 
 
 def reached(db: Db, address_id: UUID) -> None:

@@ -85,6 +85,18 @@ WHO_MAY = {
     ("POST", "/console/flags/{number:int}/verdict"): AT_NIGHT,
     ("GET", "/console/tasks/{id:uuid}"): STAFF_ALL,
     ("POST", "/console/tasks/{id:uuid}/done"): AT_NIGHT,
+    ("GET", "/console/people"): STAFF_ALL,
+    ("POST", "/console/people/find"): STAFF_ALL,
+    ("GET", "/console/people/{id:uuid}/record"): STAFF_ALL,
+    ("POST", "/console/people/{id:uuid}/state"): CARERS,
+    ("POST", "/console/people/{id:uuid}/number"): CARERS,
+    ("GET", "/console/people/{id:uuid}/goals"): STAFF_ALL,
+    ("GET", "/console/people/{id:uuid}/timeline"): STAFF_ALL,
+    ("GET", "/console/people/{id:uuid}/caseload"): LEADS,
+    ("POST", "/console/people/{id:uuid}/caseload"): LEADS,
+    ("GET", "/console/relationships/{id:uuid}"): STAFF_ALL,
+    ("POST", "/console/relationships/{id:uuid}/agree"): CARERS,
+    ("POST", "/console/relationships/{id:uuid}/transfer"): LEADS,
     ("GET", "/console/people/{id:uuid}"): STAFF_ALL,
     ("POST", "/console/people/{id:uuid}/texts"): AT_NIGHT,
     ("POST", "/console/people/{id:uuid}/choices"): AT_NIGHT,
@@ -144,6 +156,7 @@ class Things:
     upload: object = field(default_factory=uuid4)
     staff: object = field(default_factory=uuid4)
     invitation: object = field(default_factory=uuid4)
+    relationship: object = field(default_factory=uuid4)
 
 
 def path_of(pattern, things):
@@ -151,6 +164,7 @@ def path_of(pattern, things):
         return f"{parts.address()}/console.css"
     rows = {"people": things.person, "addresses": things.address, "reading": things.check}
     rows |= {"imports": things.upload}
+    rows |= {"relationships": things.relationship}
     rows |= {"phrases": things.phrase, "tasks": things.task, "programmes": things.programme}
     rows |= {"invitations": things.invitation, "staff": things.staff}
     number = things.drill if "/drills/" in pattern else things.number
@@ -199,6 +213,9 @@ def invitation_of(db, house):
     """The id of an invitation to Bridges."""
     token, _ = invite(db, house.staff["lead"], "eve@example.org", "auditor", house.bridges, NOW)
     return by_token(db, token, NOW).id
+    found = Things(number, house.tasks()[-1], ada.person_id, ada.id, check, phrase, house.bridges, drill)
+    found.relationship = house.rows(relationship.select())[0].id
+    return found
 
 
 def teaching(db, house):
@@ -210,6 +227,7 @@ def teaching(db, house):
     return picked, add(db, "phrase", **within, **who, words="trap house", category="need", severity="S3")
 
 
+relationship = table(tables.Relationship)
 drills, drill_answers = table(tables.Drill), table(tables.DrillAnswer)
 CHANGED = (
     table(tables.Upload),
@@ -228,6 +246,7 @@ CHANGED = (
     verdict,
     spot_check,
     phrase,
+    relationship,
 )
 
 

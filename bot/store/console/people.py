@@ -88,6 +88,7 @@ class Reach:
     opted_out_at: dt.datetime | None
     unreachable_at: dt.datetime | None
     frozen_at: dt.datetime | None
+    past_at: dt.datetime | None
     tried: bool = False
     arrived: bool = False
 
@@ -141,7 +142,7 @@ def whole(db: Db, staff: Staff, found: Person, now: dt.datetime) -> WholePerson:
     this = {"this": found.id}
     return WholePerson(
         found,
-        [_reach(db, staff, row, row.tried, row.arrived) for row in db.conn.execute(_ADDRESSES, this)],
+        reaches(db, staff, found.id),
         [
             Coming(row.kind, row.planned_at or row.due_at, row.due_at)
             for row in db.conn.execute(_COMING, this)
@@ -149,6 +150,12 @@ def whole(db: Db, staff: Staff, found: Person, now: dt.datetime) -> WholePerson:
         of_person(db, staff, found.id, now - BACK, MOST),
         [_done(db, staff, row) for row in db.conn.execute(_DONE, this)],
     )
+
+
+def reaches(db: Db, staff: Staff, person_id: UUID) -> list[Reach]:
+    """Where texts reach somebody, and where they did: the one they last wrote from first."""
+    rows = db.conn.execute(_ADDRESSES, {"this": person_id})
+    return [_reach(db, staff, row, row.tried, row.arrived) for row in rows]
 
 
 def reach_by_id(db: Db, staff: Staff, address_id: UUID) -> Reach | None:
@@ -184,6 +191,7 @@ def _reach(db: Db, staff: Staff, row: Any, tried: bool = False, arrived: bool = 
         row.opted_out_at,
         row.unreachable_at,
         row.frozen_at,
+        row.past_at,
         tried,
         arrived or row.heard_at is not None,
     )
