@@ -5,23 +5,28 @@ Only totals are told. Run: python -m benchmarks needs
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
 from benchmarks.kept_hands import Figure
 from benchmarks.limits import Limits
-from bot.screening import screen
+from bot import by_meaning
+from bot.by_meaning import Reader
+from bot.commands.readings import flags_of
 from corpus.text import ordinary_kept_aside
 from signposting.needs import CATEGORIES, SAFETY, Learned, Need, learned, read_need, warm
 from signposting.needs.phrase import lines
 
 KEPT = Path(__file__).parents[1] / "corpus" / "needs" / "kept"
 MILLISECOND = 1_000.0
+NOW = dt.datetime(2026, 3, 12, 18, 30, tzinfo=dt.UTC)
 _SCANNED = 100
 
 
@@ -66,8 +71,13 @@ def figure(what: str, holds: Sequence[bool], **limit: float) -> Figure:
 
 
 def is_flagged(text: str) -> bool:
-    """Whether the screening's rules raise anything on their own that is answered with a fixed reply."""
-    return any(flag.severity in ("S1", "S2") for flag in screen(text))
+    """Whether either reader of every text sees what staff are alerted to at once."""
+    return any(flag.severity in ("S1", "S2") for flag in flags_of(text, NOW, worries()))
+
+
+@cache
+def worries() -> Reader:
+    return by_meaning.load()
 
 
 def fuzzy_scan(texts: Sequence[str]) -> float:

@@ -53,7 +53,7 @@ def begin(scene: Scene, text: str, *, beside: str | None = None) -> bool:
     told = _told(scene, text) if beside not in ALONE else None
     if told is None:
         return False
-    if told.need.is_safety:
+    if told.need.is_safety and not told.need.is_feared:
         return not _was_lowered(scene) and _tell(scene, text, told.need)
     if "named" in told.kept or (told.need.asks and told.plainly):
         turns.begin(scene, "signpost", told.kept)

@@ -6,15 +6,20 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import by_meaning
+from bot.by_meaning import Reader
+from bot.commands.readings import flags_of
 from bot.commands.trial import Json, Trial
 from bot.commands.trouble import Trouble
+from bot.reading.asking import asked_outright
 from bot.rules.crisis import SUICIDE
-from bot.screening import Severity, screen
+from bot.screening import Severity
 from bot.settings import Settings
 from bot.store.database import make_engine
 from signposting.directory.load import load_first
@@ -82,16 +87,16 @@ def answered(conn: Connection, tried: Trial, place: str | None) -> Answered:
 
     A need that is no search's is answered with the national lines for it, as the fixed replies do.
     """
-    own = own_places(conn)
+    own, text = own_places(conn), asked_outright(tried.text) or tried.text
     home = find_place(where, own=own) if (where := tried.place or place) else None
     near = (home.latitude, home.longitude) if home else None
     spoken = home.country if home else country_spoken(tried.text)
-    named = find_place(tried.text, spoken or None, near, own) or find_place(tried.text, None, near, own)
-    need = read_need(tried.text, "en", named.span if named else None, learned(), worries(tried.text))
+    named = find_place(text, spoken or None, near, own) or find_place(text, None, near, own)
+    need = read_need(text, "en", named.span if named else None, learned(), worries(tried))
     there = named or home
     ask = Ask(
         wanted=Ask.wants(need.likely),
-        words=_without(tried.text, named),
+        words=_without(text, named),
         point=(there.latitude, there.longitude) if there else None,
         country=there.country if there else spoken or GB,
         at=tried.at,
@@ -107,17 +112,25 @@ def offers(conn: Connection, ask: Ask, need: Need, most: int = 3) -> tuple[Offer
     if not need.is_safety:
         return search(conn, ask, most)
     first, *others = ask.wanted
-    is_feared = any(other.sure > first.sure for other in others)
-    lines = search(conn, replace(ask, wanted=(first,), words="", point=None), 1 if is_feared else most)
+    lines = search(conn, replace(ask, wanted=(first,), words="", point=None), 1 if need.is_feared else most)
     taken = frozenset(one.service_id for one in lines)
     rest = replace(ask, wanted=tuple(others), words="", except_ids=taken)
-    return lines + search(conn, rest, most - len(lines)) if is_feared else lines
+    return lines + search(conn, rest, most - len(lines)) if need.is_feared else lines
 
 
-def worries(text: str) -> list[str]:
-    """The kinds of need for safety that the screening of every text has found in it."""
-    found = (_WORRIES.get(flag.category) for flag in screen(text) if flag.severity <= Severity.S2)
+def worries(tried: Trial) -> list[str]:
+    """The kinds of need for safety that the two readers of every text find in it."""
+    flags = flags_of(tried.text, tried.at, _second_reader())
+    found = (_WORRIES.get(flag.category) for flag in flags if flag.severity <= Severity.S2)
     return [kind for kind in found if kind]
+
+
+@cache
+def _second_reader() -> Reader | None:
+    try:
+        return by_meaning.load()
+    except by_meaning.NotThere:
+        return None
 
 
 def _without(text: str, place: Found | None) -> str:

@@ -18,10 +18,10 @@ TONE = 0.8
 ASKS_FROM = -0.75
 PHRASES = 0.6
 """What one of a phrase's telling counts for, beside one of the log of the learned reader's share."""
-DANGER_FROM = -2.0
-"""Log odds of a danger from which a text is told as one. Low: to miss one costs more than one too many."""
-DANGER_DESPITE_PHRASES = 0.0
-"""And from which it is where a phrase tells of another kind."""
+DANGER_FROM = -1.1
+"""What a danger must weigh to be told as one. Low: to miss one costs more than one too many."""
+ODDS_OF_DANGER, OF_ASKING, OF_A_PHRASE, OF_ANOTHERS = 0.9, 0.2, 0.65, -1.1
+"""What weighs for it: the learned reader's log odds, that it asks, a phrase of it or of another."""
 NEARLY_ASKS = 1.0
 """How far under `ASKS_FROM` a danger is still told."""
 _MUCH = 8.0
@@ -45,7 +45,8 @@ class Both:
     def is_danger(self) -> bool:
         """Whether it is so like what is answered with the fixed replies that it must be."""
         odds = _odds(sum(self.shares[kind] for kind in SAFETY))
-        return odds > self._danger_from and self.asking > -NEARLY_ASKS
+        weight = ODDS_OF_DANGER * odds + OF_ASKING * self.asking + self._phrases_of_danger
+        return weight > DANGER_FROM and self.asking > -NEARLY_ASKS
 
     @property
     def is_vague(self) -> bool:
@@ -59,9 +60,10 @@ class Both:
         return {kind: weights[kind] / told for kind in sorted(weights, key=lambda kind: -weights[kind])}
 
     @property
-    def _danger_from(self) -> float:
-        is_told = self._is_told and not any(self.telling.get(kind) for kind in SAFETY)
-        return DANGER_DESPITE_PHRASES if is_told else DANGER_FROM
+    def _phrases_of_danger(self) -> float:
+        if any(self.telling.get(kind) for kind in SAFETY):
+            return OF_A_PHRASE
+        return OF_ANOTHERS if self._is_told else 0.0
 
     @property
     def _is_told(self) -> bool:

@@ -19,7 +19,8 @@ class Need:
     """What a text asks for: kinds of need, the likeliest first and at most three.
 
     With none of them the text asked for nothing, or for help of no kind it named: then `is_vague`, and a
-    short menu is the answer. `is_safety` where the first is answered with the fixed replies, not a search.
+    short menu is the answer. `is_safety` where the first is a danger, which is answered with the fixed
+    replies and not a search, unless it `is_feared` and no more.
     """
 
     likely: tuple[Likely, ...] = ()
@@ -35,3 +36,8 @@ class Need:
     def asks(self) -> bool:
         """Whether there is something to search for, or to reply to with care."""
         return bool(self.likely)
+
+    @property
+    def is_feared(self) -> bool:
+        """Whether another kind is likelier than the danger that comes first for safety's sake."""
+        return self.is_safety and any(one.sure > self.likely[0].sure for one in self.likely[1:])

@@ -26,7 +26,7 @@ SAFE_ENOUGH = 3.5
 """What a kind of the fixed replies must weigh to go before all else."""
 LEAST = 1.0
 """What the likeliest kind must weigh for a search to be worth it."""
-PLAINLY_CHAT = -3.0
+PLAINLY_CHAT = -4.5
 """Tone at which a text is chat whatever a learned reader says; it is not asked."""
 WORTH_TELLING = 0.02
 """How sure a kind must be to be told beside another."""

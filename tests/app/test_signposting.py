@@ -72,6 +72,15 @@ def test_a_need_that_is_a_worry_is_flagged_and_gets_the_fixed_words_alone(house,
     assert rows(house, signpost) == []
 
 
+def test_a_danger_that_is_only_feared_stands_in_the_way_of_no_search(house):
+    likely = (Likely("domestic-abuse", 0.1, ()), Likely("housing-longterm", 0.8, ()))
+    feared = Directory(need=lambda *_: Need(likely, is_safety=True))
+    texts(house, "who rents to people with a record in leeds", directory=feared, screen=lambda *_: ())
+    assert rows(house, flag) == []
+    assert not any(key.startswith("crisis.") for key in said(house))
+    assert said(house)
+
+
 def test_a_way_of_speaking_is_no_worry_for_the_reader_of_needs_either(house):
     low = Flag("low_mood", Severity.S4, (0, 4), "dead", "low_mood/test")
     texts(house, "dead good that", directory=reads("crisis", is_safety=True), screen=lambda *_: (low,))
