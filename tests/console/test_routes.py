@@ -199,7 +199,9 @@ def things(house):
     upload = house.database.write(lambda db: brought(db, house))
     invited = house.database.write(lambda db: invitation_of(db, house))
     found = ada.person_id, ada.id, check, phrase, house.bridges, drill, upload
-    return Things(number, house.tasks()[-1], *found, house.staff["second coordinator"].id, invited)
+    within = house.rows(relationship.select())[0].id
+    colleague = house.staff["second coordinator"].id
+    return Things(number, house.tasks()[-1], *found, colleague, invited, relationship=within)
 
 
 def brought(db, house):
@@ -213,9 +215,6 @@ def invitation_of(db, house):
     """The id of an invitation to Bridges."""
     token, _ = invite(db, house.staff["lead"], "eve@example.org", "auditor", house.bridges, NOW)
     return by_token(db, token, NOW).id
-    found = Things(number, house.tasks()[-1], ada.person_id, ada.id, check, phrase, house.bridges, drill)
-    found.relationship = house.rows(relationship.select())[0].id
-    return found
 
 
 def teaching(db, house):
