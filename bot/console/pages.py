@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.console import components, parts, record_words, words
+from bot.console import components, parts, record_words, thread_words, words
 from bot.console.office import Office, Visit
 from bot.rules import flag_record
 from bot.rules.flag_review import OUTCOMES
@@ -57,6 +57,16 @@ DONE = {
     "withdrawn": "That link opens nothing any more.",
     "access": "They are signed out, and cannot sign in any more.",
     "reset": "They are signed out, and set up a new second step when they sign in next.",
+    "taken": "You have this conversation. The bot is quiet.",
+    "given back": "The bot answers them again.",
+    "sent": "Your text is on its way.",
+    "later": "Your text waits for its time.",
+    "note": "The note is kept.",
+    "ready": "The text is ready for everybody to use.",
+    "theirs": "Saved. The number is theirs now, and what it texted stands with them.",
+    "nobodys": "Saved. It is off the list.",
+    "announced": "It will be sent at its time.",
+    "stopped": "It is stopped.",
 }
 """What a page says of what somebody has just done, by the key that the cookie carries."""
 
@@ -129,6 +139,14 @@ def _environment() -> Environment:
         "CONSENTS": words.CONSENTS,
         "WEEKDAYS": words.WEEKDAYS,
         "DAYS": dict(enumerate(words.WEEKDAYS)),
+    }
+    templates.globals |= {
+        "came": thread_words.came,
+        "until": thread_words.until,
+        "at_clock": thread_words.at_clock,
+        "sent_along": thread_words.sent_along,
+        "CHANNELS": thread_words.CHANNELS,
+        "why_said": words.why_said,
     }
     templates.globals |= {"VERDICTS": VERDICTS, "LONGEST": LONGEST, "SHARE": SHARE}
     templates.globals |= {"OUTCOMES": OUTCOMES, "WORKING": WORKING, "may": may}

@@ -30,8 +30,7 @@ from bot.rules.choosing import (
 from bot.rules.person import Person, Role
 from bot.rules.staff import Act, Staff, may
 from bot.store.console import people as console_people
-from bot.store.console.people import BACK, WholePerson, record
-from bot.store.console.texts import Passed, passed
+from bot.store.console.people import WholePerson, record
 from bot.store.database import Db
 from bot.store.people import by_id
 from bot.store.rows import change
@@ -40,7 +39,6 @@ from bot.store.staff import trace
 
 LOOKED = "looked at a person"
 CHECK_IN = frozenset({SAID["checkin_weekday"], SAID["checkin_time"]})
-TEXTS = 200
 LONGEST_REASON = 200  # characters
 NOTHING: Mapping[str, Any] = {}
 
@@ -56,16 +54,6 @@ class Refused(Exception):
 async def show(visit: Visit) -> Response:
     """The page of a person. That it was looked at is kept before it is shown."""
     return await _shown(visit)
-
-
-async def read_texts(visit: Visit) -> Response:
-    """The words of their texts, for a reason that is kept."""
-    reason = visit.form.get("reason", "").strip()
-    if wrong := _wrong(reason, "Say why you need to read their texts."):
-        return await _shown(visit, 400, wrong)
-    staff, now, whom = visit.staff, visit.office.clock(), _id(visit)
-    await visit.office.database.awrite(lambda db: _kept(db, staff, whom, reason, now))
-    return await _shown(visit, words=True)
 
 
 async def change_it(how: str, visit: Visit) -> Response:
@@ -154,7 +142,6 @@ CHANGES = {
     "no-safe-word": _disagree,
 }
 ACTS: dict[str, tuple[Act, Page]] = {
-    "texts": (Act.READ_TEXTS, read_texts),
     **{how: (Act.CHOOSE, partial(change_it, how)) for how in CHANGES},
 }
 
@@ -164,12 +151,10 @@ async def _shown(
     status: int = 200,
     wrong: str = "",
     typed: Mapping[str, Mapping[str, str]] = NOTHING,
-    *,
-    words: bool = False,
 ) -> Response:
-    """The page as things stand now. `typed`: what was filled in, by form; `words`: of texts, too."""
+    """The page as things stand now. `typed`: what was filled in, by form."""
     staff, now, whom = visit.staff, visit.office.clock(), _id(visit)
-    found, texts = await visit.office.database.aread(lambda db: _look(db, staff, whom, now, words))
+    found = await visit.office.database.aread(lambda db: _look(db, staff, whom, now))
     person = found.person
     await visit.office.database.awrite(
         lambda db: trace(db, person.programme.id, actor(staff), LOOKED, "person", person.id, now)
@@ -180,8 +165,6 @@ async def _shown(
         status,
         found=found,
         person=person,
-        texts=texts,
-        words=words,
         wrong=wrong,
         chosen=_filled_in(person, typed.get("choices")),
         seen_word=safe_words.seen(person),
@@ -199,14 +182,11 @@ def _filled_in(person: Person, typed: Mapping[str, str] | None) -> dict[str, str
     return {name: typed.get(name, "") for name in kept} if typed else kept
 
 
-def _look(
-    db: Db, staff: Staff, person_id: UUID, now: dt.datetime, words: bool
-) -> tuple[WholePerson, list[Passed]]:
+def _look(db: Db, staff: Staff, person_id: UUID, now: dt.datetime) -> WholePerson:
     person = console_people.by_id(db, staff, person_id)
     if person is None:
         raise NotHere
-    texts = passed(db, staff, person.id, now - BACK, TEXTS, words=words)
-    return console_people.whole(db, staff, person, now), texts
+    return console_people.whole(db, staff, person, now)
 
 
 def _found(db: Db, staff: Staff, person_id: UUID) -> Person:
@@ -214,11 +194,6 @@ def _found(db: Db, staff: Staff, person_id: UUID) -> Person:
     if console_people.by_id(db, staff, person_id) is None:
         raise NotHere
     return by_id(db, person_id, lock=True)
-
-
-def _kept(db: Db, staff: Staff, person_id: UUID, reason: str, now: dt.datetime) -> None:
-    person = _found(db, staff, person_id)
-    record(db, staff, person.programme.id, person.id, "read their texts", now, reason)
 
 
 def _wrong(reason: str, needed: str) -> str:

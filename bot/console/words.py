@@ -91,7 +91,13 @@ URGENCY = {
     "S3": "look within days",
     "S4": "no hurry: bring it up at supervision",
 }
-TEXTS = {"reply": "answer", "crisis": "safety text", "alert": "alert to staff", "farewell": "last answer"}
+TEXTS = {
+    "reply": "answer",
+    "crisis": "safety text",
+    "alert": "alert to staff",
+    "farewell": "last answer",
+    "staff": "text of staff",
+}
 HOW_FAR = {
     "waiting": "waiting",
     "sending": "being sent",

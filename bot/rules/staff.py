@@ -70,6 +70,12 @@ class Act(StrEnum):
     AGREE = "change what a relationship agreed"
     MERGE = "merge two records"
     TRANSFER = "give to another coordinator"
+    STAND_IN = "take a conversation over"
+    WRITE = "write to somebody"
+    NOTE = "write a note"
+    READY = "make texts ready"
+    CLAIM = "say whose a number is"
+    ANNOUNCE = "text many"
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,10 @@ HANDLING = (
     Act.SETTLE,
     Act.JUDGE,
     Act.ANSWER,
+    Act.STAND_IN,
+    Act.WRITE,
+    Act.NOTE,
+    Act.CLAIM,
 )
 """What whoever is on duty does at night: flags, tasks, and the people whom those are about."""
 MAY = dict.fromkeys(Act, CARERS) | dict.fromkeys(HANDLING, AT_NIGHT)
@@ -133,6 +143,8 @@ MAY |= {
     Act.RENEW: ALL,
     Act.STAFF: LEADS,
     Act.RESET: LEADS,
+    Act.READY: LEADS,
+    Act.ANNOUNCE: LEADS,
 }
 READING = frozenset({Act.LOOK, Act.READ_TEXTS})
 """What may be done about somebody outside one's caseload, once it was opened with a reason."""

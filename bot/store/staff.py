@@ -53,6 +53,12 @@ def is_known(db: Db, email: str) -> bool:
     return db.conn.execute(select(staff.c.id).where(same)).first() is not None
 
 
+def email_of(db: Db, staff_id: UUID) -> str:
+    """Whose row it is."""
+    sealed = db.conn.execute(select(staff.c.email).where(staff.c.id == staff_id)).scalar_one()
+    return db.seals.open(sealed, "staff.email", staff_id)
+
+
 def trace(
     db: Db,
     programme_id: UUID | None,

@@ -24,3 +24,8 @@ def tells_too_much(text: str) -> bool:
 def discreet(words: str) -> str:
     """Somebody's own words, said back with dots for each telling word. They know what they texted."""
     return _TELLING.sub("...", words)
+
+
+def telling_words(text: str) -> list[str]:
+    """The words in it that a text must not have, each once."""
+    return sorted({found[0].casefold() for found in _TELLING.finditer(text)})

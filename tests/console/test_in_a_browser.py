@@ -122,6 +122,9 @@ def paths(house, number):
     person = f"/console/people/{house.ids['Ada']}"
     tasks = [f"/console/tasks/{task}" for task in house.tasks()[-2:]]
     lists = [
+        f"{person}/texts",
+        "/console/conversations",
+        "/console/ready-texts",
         "/console/unsent",
         "/console/unsent/2",
         "/console/reading",
@@ -200,6 +203,7 @@ def test_choices_are_set_and_words_are_read_by_keyboard_alone(opened, url, house
     expect(page.get_by_text("set check-in day, same-day reminders")).to_be_visible()
     assert (house.person("Ada").checkin_weekday, house.person("Ada").same_day) == (4, True)
 
+    page.get_by_role("link", name="Open their texts").press("Enter")
     expect(page.get_by_text("my own words")).to_have_count(0)
     page.get_by_label("Why do you need to read").press_sequentially("her mum rang")
     page.keyboard.press("Enter")

@@ -95,24 +95,6 @@ def test_what_is_coming_has_its_time_where_they_are_and_when_it_is_looked_at_nex
     assert re.search(r"looked at next <time[^>]*>Sat 14 Mar 2026, 00:00</time>", coming)
 
 
-@pytest.mark.parametrize(
-    ("state", "reason", "words"),
-    [
-        ("waiting", None, "waiting"),
-        ("sending", None, "being sent"),
-        ("sent", None, "sent, not known yet whether it arrived"),
-        ("delivered", None, "delivered"),
-        ("undelivered", "30003", "did not arrive: the phone is off or out of reach (30003)"),
-        ("unknown", "timeout", "unknown (the provider cannot tell): timeout"),
-        ("dropped", "paused", "not sent: paused"),
-    ],
-)
-def test_each_text_says_honestly_how_far_it_came(house, desk, state, reason, words):
-    text_to(house, "Ada", "hi", state=state, reason=reason)
-    page = page_of(desk, house, "Ada")
-    assert f": {words}</li>" in page[page.index("Texts of the last 60 days") :]
-
-
 def test_what_was_left_out_is_listed_with_its_reason(house, desk):
     plan(house, "Ada", "goal_checkin", NOW, state="dropped", reason="they have not met yet", settled_at=NOW)
     text_to(house, "Ada", "hi", state="dropped", reason="too late to be of use")
@@ -129,49 +111,12 @@ def test_that_a_flag_is_open_is_told_to_leads_and_not_to_a_coordinator(house, de
     assert "flag is open" not in hidden
 
 
-def test_words_are_shown_only_for_a_reason_which_is_sealed_and_shown_with_who_gave_it(house, desk):
-    house.text("Ada", "my own words")
-    text_to(house, "Ada", "words of ours")
-    page = page_of(desk, house, "Ada", "coordinator")
-    assert "own words" not in page
-    assert "words of ours" not in page
-
-    assert press(desk, house, "Ada", "texts", reason="").status_code == 400
-    read = press(desk, house, "Ada", "texts", reason="her mum rang")
-    assert "my own words" in read.text
-    assert "words of ours" in read.text
-    later = page_of(desk, house, "Ada")
-    assert "my own words" not in later
-    assert "coordinator@example.org</strong> read their texts." in later
-    assert "her mum rang" in later
-    assert "read their texts" in house.rows(audit.select(), lambda row: row.action)
-    assert "mum" not in str(house.rows(audit.select()) + house.rows(learned.select()))
-
-
 def test_an_auditor_sees_masked_numbers_and_no_button(house, desk):
     house.text("Ada", "hello")
     page = page_of(desk, house, "Ada", "auditor")
     assert "+447700900001" not in page
     assert "001, sms" in page
     assert page.count("<form") == 1  # to sign out
-
-
-def test_what_is_kept_for_leads_and_what_was_said_back_to_it_is_not_shown_to_a_coordinator(house, desk):
-    house.text("Ada", "our secret", ("boundary_breach", "S2", "our secret"))
-    said = house.rows(text_out.select().where(text_out.c.person_id == house.ids["Ada"]))
-    bodies = [house.database.seals.open(row.body, "message_out.body", row.id) for row in said]
-    assert bodies
-    hidden = press(desk, house, "Ada", "texts", reason="to see").text.replace("&#39;", "'")
-    whole = press(desk, house, "Ada", "texts", "second lead", reason="to see").text.replace("&#39;", "'")
-    for words in ("our secret", *bodies):
-        assert words not in hidden
-        assert words in whole
-    assert hidden.count("Kept for leads.") == 1 + len(bodies)
-
-
-def test_texts_of_whoever_had_the_number_before_are_not_theirs(house, desk):
-    text_to(house, "Ada", "to Sam", person_id=house.ids["Sam"])
-    assert "to Sam" not in press(desk, house, "Ada", "texts", reason="to see").text
 
 
 def test_choices_are_kept_with_who_set_them_and_what_but_not_what_was_chosen(house, desk):

@@ -107,6 +107,18 @@ WHO_MAY = {
     ("POST", "/console/addresses/{id:uuid}/theirs"): AT_NIGHT,
     ("POST", "/console/addresses/{id:uuid}/somebody-elses"): AT_NIGHT,
     ("POST", "/console/addresses/{id:uuid}/again"): AT_NIGHT,
+    ("GET", "/console/people/{id:uuid}/texts"): STAFF_ALL,
+    ("GET", "/console/people/{id:uuid}/texts/before/{before:uuid}"): STAFF_ALL,
+    ("GET", "/console/people/{id:uuid}/texts/after/{after:uuid}"): STAFF_ALL,
+    ("POST", "/console/people/{id:uuid}/texts/take"): AT_NIGHT,
+    ("POST", "/console/people/{id:uuid}/texts/give-back"): AT_NIGHT,
+    ("POST", "/console/people/{id:uuid}/texts/note"): AT_NIGHT,
+    ("POST", "/console/people/{id:uuid}/texts/look"): AT_NIGHT,
+    ("POST", "/console/people/{id:uuid}/texts/send"): AT_NIGHT,
+    ("GET", "/console/conversations"): STAFF_ALL,
+    ("GET", "/console/ready-texts"): STAFF_ALL,
+    ("POST", "/console/ready-texts"): LEADS,
+    ("POST", "/console/ready-texts/{id:uuid}/remove"): LEADS,
     ("GET", "/console/reading"): CARERS,
     ("POST", "/console/reading/{id:uuid}"): CARERS,
     ("GET", "/console/phrases"): STAFF_ALL,
@@ -157,6 +169,7 @@ class Things:
     staff: object = field(default_factory=uuid4)
     invitation: object = field(default_factory=uuid4)
     relationship: object = field(default_factory=uuid4)
+    ready: object = field(default_factory=uuid4)
 
 
 def path_of(pattern, things):
@@ -165,6 +178,7 @@ def path_of(pattern, things):
     rows = {"people": things.person, "addresses": things.address, "reading": things.check}
     rows |= {"imports": things.upload}
     rows |= {"relationships": things.relationship}
+    rows |= {"ready-texts": things.ready, "unknown": things.address, "announcements": things.ready}
     rows |= {"phrases": things.phrase, "tasks": things.task, "programmes": things.programme}
     rows |= {"invitations": things.invitation, "staff": things.staff}
     number = things.drill if "/drills/" in pattern else things.number
@@ -173,6 +187,8 @@ def path_of(pattern, things):
         pattern.replace("{number:int}", str(number))
         .replace("{id:uuid}", str(row))
         .replace("{page:int}", "1")
+        .replace("{before:uuid}", "ffffffff-ffff-7fff-bfff-ffffffffffff")
+        .replace("{after:uuid}", "00000000-0000-7000-8000-000000000000")
         .replace("{seen:str}", "nothing")
         .replace("{token:str}", "nothing")
         .replace("{after:uuid}", str(things.programme))

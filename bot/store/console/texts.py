@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, exists, select, union
 
-from bot.rules.staff import LEADS_ONLY, Staff, StaffRole, masked, may_read, reads_for_leads, reason_told
+from bot.rules.staff import LEADS_ONLY, Staff, StaffRole, masked, may_read, reads_for_leads
 from bot.screening.safe_word import SAFE_WORD
 from bot.store import colleagues, tables
 from bot.store.columns import table
@@ -99,58 +99,6 @@ def last_texts(db: Db, staff: Staff, flag_id: UUID) -> list[Text]:
         Text(text_body(db, staff, text.id, text.body), text.at)
         for text in db.conn.execute(_TEXTS.where(places, message.c.id.not_in({row.id, *hidden})))
     ]
-
-
-@dataclass(frozen=True)
-class Passed:
-    """A text to or from a person. `state` is empty for one of theirs; `body` is there once it was asked for.
-
-    `kept`: its words are kept for leads.
-    """
-
-    ours: bool
-    at: dt.datetime
-    state: str = ""
-    reason: str = ""
-    sent_at: dt.datetime | None = None
-    body: str | None = None
-    kept: bool = False
-
-
-def passed(
-    db: Db, staff: Staff, person_id: UUID, since: dt.datetime, most: int, *, words: bool
-) -> list[Passed]:
-    """What a person and the bot texted each other since then, newest first."""
-    mine = select(address.c.id).where(address.c.person_id == person_id)
-    heard, said = (
-        db.conn.execute(
-            select(rows)
-            .where(rows.c.address_id.in_(mine), rows.c.person_id == person_id, rows.c.at >= since)
-            .order_by(rows.c.id.desc())
-            .limit(most)
-        ).all()
-        for rows in (message, answer)
-    )
-    hidden = colleagues.moments(db, colleagues.hidden_from(db, staff))
-    kept = kept_for_leads(db, staff, {person_id})
-    found = [
-        one(db, staff, row, (row.address_id, row.at) in kept, words)
-        for one, rows in ((_heard, heard), (_said, said))
-        for row in rows
-        if (row.address_id, row.at) not in hidden
-    ]
-    return sorted(found, key=lambda one: (one.at, one.ours), reverse=True)[:most]
-
-
-def _heard(db: Db, staff: Staff, row: Any, kept: bool, words: bool) -> Passed:
-    body = _as_read(db, staff, row.id, row.body) if words and not kept else None
-    return Passed(False, row.at, body=body, kept=kept)
-
-
-def _said(db: Db, staff: Staff, row: Any, kept: bool, words: bool) -> Passed:
-    body = masked(db.seals.open(row.body, "message_out.body", row.id), staff) if words and not kept else None
-    why = reason_told(row.reason or "", staff)
-    return Passed(True, row.at, row.state, why, row.sent_at, body, kept)
 
 
 def kept_for_leads(db: Db, staff: Staff, person_ids: Collection[UUID]) -> set[tuple[UUID, dt.datetime]]:

@@ -1,0 +1,14 @@
+"""Staff in a conversation: the thread, notes, taking it over from the bot, writing, and texts to many."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+from bot.console.office import Office
+from bot.console.texting import held, notes, ready, thread, writing
+
+ROOMS = (thread, notes, writing, held, ready)
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    return [route for room in ROOMS for route in room.routes(office)]
