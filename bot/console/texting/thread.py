@@ -142,7 +142,7 @@ def _around(
     if person is None:
         raise NotHere
     there = stand_ins.open_for(db, person.id)
-    words = may(staff, Act.READ_TEXTS) and openings.may_read_words(db, staff, person.id, now)
+    words = may(staff, Act.READ_TEXTS) and openings.may_read_words(db, staff, person.id, there, now)
     heard = threads.last_heard(db, person.id)
     local = now.astimezone(ZoneInfo(person.timezone))
     return Around(

@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, select
 
 from bot.rules.person import Person
 from bot.rules.staff import Staff
-from bot.store import stand_ins, tables
+from bot.store import tables
 from bot.store.columns import table
 from bot.store.console.people import BY_STAFF, record
 from bot.store.database import Db
+from bot.store.stand_ins import StandIn
 
 READ = "read their texts"
 FOR = dt.timedelta(minutes=30)
@@ -31,9 +32,8 @@ def open_words(db: Db, staff: Staff, person: Person, reason: str, now: dt.dateti
     record(db, staff, person.programme.id, person.id, READ, now, reason)
 
 
-def may_read_words(db: Db, staff: Staff, person_id: UUID, now: dt.datetime) -> bool:
-    """Have they said why, a moment ago, or do they text with this person in the bot's place?"""
-    there = stand_ins.open_for(db, person_id)
+def may_read_words(db: Db, staff: Staff, person_id: UUID, there: StandIn | None, now: dt.datetime) -> bool:
+    """Have they said why, a moment ago, or are they `there`, and text with them in the bot's place?"""
     if there is not None and there.staff_id == staff.id:
         return True
     for row in db.conn.execute(_LATELY, {"who": person_id, "since": now - FOR}):

@@ -104,14 +104,19 @@ def last_texts(db: Db, staff: Staff, flag_id: UUID) -> list[Text]:
 def kept_for_leads(db: Db, staff: Staff, person_ids: Collection[UUID]) -> set[tuple[UUID, dt.datetime]]:
     """Where and when these people texted what this person may not read: what was said back tells of it."""
     hidden = colleagues.moments(db, colleagues.hidden_from(db, staff))
+    return hidden | told_for_leads(db, staff, person_ids)
+
+
+def told_for_leads(db: Db, staff: Staff, person_ids: Collection[UUID]) -> set[tuple[UUID, dt.datetime]]:
+    """Where and when these people texted, first or again, what is for leads and this person is none."""
     if reads_for_leads(staff) or not person_ids:
-        return hidden
-    wanted = (
-        select(message.c.address_id, message.c.at)
-        .join(flag, flag.c.message_id == message.c.id)
-        .where(flag.c.person_id.in_(person_ids), flag.c.category.in_(LEADS_ONLY))
-    )
-    return hidden | {(row.address_id, row.at) for row in db.conn.execute(wanted)}
+        return set()
+    theirs = (flag.c.person_id.in_(person_ids), flag.c.category.in_(LEADS_ONLY))
+    moment = select(message.c.address_id, message.c.at)
+    first = moment.join(flag, flag.c.message_id == message.c.id).where(*theirs)
+    again = moment.join(sighting, sighting.c.message_id == message.c.id)
+    again = again.join(flag, flag.c.id == sighting.c.flag_id).where(*theirs)
+    return {(row.address_id, row.at) for row in db.conn.execute(union(first, again))}
 
 
 def text_body(db: Db, staff: Staff, message_id: UUID, sealed: bytes) -> str | None:

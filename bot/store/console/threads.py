@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select, union_all
+from sqlalchemy import Select, bindparam, select, union_all
 
 from bot.outbound import VOICE
 from bot.rules.staff import Staff, may_read, reason_told
 from bot.store import colleagues, tables
 from bot.store.columns import table
-from bot.store.console.texts import kept_for_leads
+from bot.store.console.texts import told_for_leads
 from bot.store.database import Db
 
 A_PAGE = 30
@@ -50,8 +50,11 @@ _FLAGS = union_all(
     .join(flag, flag.c.id == sighting.c.flag_id)
     .where(sighting.c.message_id.in_(_IN_THESE)),
 )
-_LAST_HEARD = select(message.c.id, message.c.at).where(
-    message.c.address_id.in_(bindparam("places", expanding=True)), message.c.person_id == bindparam("who")
+_LAST_HEARD = (
+    select(message.c.id, message.c.at)
+    .where(message.c.address_id.in_(_ADDRESSES), message.c.person_id == bindparam("who"))
+    .order_by(message.c.id.desc())
+    .limit(1)
 )
 
 
@@ -120,16 +123,8 @@ def page(
 
 def last_heard(db: Db, person_id: UUID) -> tuple[UUID, dt.datetime] | None:
     """The newest text of theirs, and when it came."""
-    places = list(db.conn.execute(_ADDRESSES, {"who": person_id}).scalars())
-    wanted = _LAST_HEARD.order_by(message.c.id.desc()).limit(1)
-    row = db.conn.execute(wanted, {"places": places, "who": person_id}).first() if places else None
+    row = db.conn.execute(_LAST_HEARD, {"who": person_id}).first()
     return (row.id, row.at) if row else None
-
-
-def count(db: Db, person_id: UUID) -> int:
-    """How many texts they have sent."""
-    mine = select(func.count()).where(message.c.address_id.in_(_ADDRESSES), message.c.person_id == person_id)
-    return int(db.conn.execute(mine, {"who": person_id}).scalar_one())
 
 
 def _rows(
@@ -151,7 +146,7 @@ def _rows(
 def _opened(db: Db, staff: Staff, person_id: UUID, rows: list[tuple[bool, Any]], words: bool) -> list[Passed]:
     hidden = colleagues.hidden_from(db, staff)
     gone = colleagues.moments(db, hidden)
-    kept = kept_for_leads(db, staff, {person_id})
+    kept = gone | told_for_leads(db, staff, {person_id})
     spots = _spots(db, staff, [row.id for ours, row in rows if not ours], hidden.flags)
     return [
         _said(db, staff, row, moment in kept, words)
