@@ -8,6 +8,7 @@ from bot.clock import Clock, real
 from bot.console import (
     addresses,
     bringing_in,
+    directory,
     drills,
     figures,
     flags,
@@ -60,6 +61,7 @@ ROOMS = (
     unsent,
     bringing_in,
     programmes,
+    directory,
 )
 
 

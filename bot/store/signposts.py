@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import Select, case, func, select, update
 
 from bot.flows.steps import Facts
 from bot.rules.person import Person
@@ -129,11 +129,22 @@ class Tally:
 
 def tallies(db: Db, programme_id: UUID) -> list[Tally]:
     """Each service that was offered in a programme, the most offered first."""
-    counts = [func.count(), func.count(signpost.c.accepted_at)]
-    counts += [_counted(outcome) for outcome in ("helped", "not", "not tried", "no answer")]
-    wanted = select(signpost.c.service_id, *counts).where(signpost.c.programme_id == programme_id)
+    wanted = _tallied(programme_id)
     grouped = wanted.group_by(signpost.c.service_id).order_by(func.count().desc(), signpost.c.service_id)
     return [Tally(*row) for row in db.conn.execute(grouped)]
+
+
+def tally(db: Db, programme_id: UUID, service_id: UUID) -> Tally:
+    """How one service did in a programme."""
+    wanted = _tallied(programme_id).where(signpost.c.service_id == service_id)
+    row = db.conn.execute(wanted.group_by(signpost.c.service_id)).one_or_none()
+    return Tally(*row) if row else Tally(service_id, 0, 0, 0, 0, 0, 0)
+
+
+def _tallied(programme_id: UUID) -> Select[Any]:
+    counts = [func.count(), func.count(signpost.c.accepted_at)]
+    counts += [_counted(outcome) for outcome in ("helped", "not", "not tried", "no answer")]
+    return select(signpost.c.service_id, *counts).where(signpost.c.programme_id == programme_id)
 
 
 def names_of(db: Db, ids: list[UUID]) -> dict[UUID, str]:

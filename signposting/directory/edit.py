@@ -8,15 +8,19 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select, update
 
 from signposting.directory import found_by
 from signposting.directory.changes import Change, differing, note
-from signposting.directory.keep import rewrite
+from signposting.directory.keep import remake, rewrite
 from signposting.directory.made import Made
-from signposting.directory.tables import service
+from signposting.directory.moment import new_id
+from signposting.directory.tables import feed, service
 from signposting.imports.standard import read_object
 from signposting.service import Service
+
+BY_HAND = "Added by staff"
+"""What the directory of services is called that no source has."""
 
 
 def edit(conn: Connection, id: UUID, said: Mapping[str, Any], who: str, now: dt.datetime) -> Service | None:
@@ -38,6 +42,33 @@ def edit(conn: Connection, id: UUID, said: Mapping[str, Any], who: str, now: dt.
         _keep(conn, id, made, row.source_body or row.body, _closed_at(row.closed_at, edited[1], made, now))
         note(conn, [Change(id, "edited", *edited)], who, now)
     return made.service
+
+
+def add(conn: Connection, told: Mapping[str, Any], who: str, now: dt.datetime) -> UUID:
+    """A service that no source has, by the standard's keys but for its id. Raises NotService."""
+    id = new_id()
+    made = Made(read_object({**told, "id": str(id)}))
+    feed_id = conn.execute(select(feed.c.id).where(feed.c.name == BY_HAND)).scalar()
+    if feed_id is None:
+        feed_id = new_id()
+        conn.execute(insert(feed).values(id=feed_id, name=BY_HAND, address=""))
+    own = {"feed_id": feed_id, "source_id": str(id), "digest": made.digest, "changed_at": now}
+    conn.execute(insert(service).values(id=id, **own, **made.own))
+    found_by.put_in(conn, {id: made})
+    note(conn, [Change(id, "added")], who, now)
+    return id
+
+
+def open_again(conn: Connection, id: UUID, who: str, now: dt.datetime) -> bool:
+    """Offer one again that is closed, whatever it says of itself. False: it was open."""
+    row = conn.execute(select(service).where(service.c.id == id).with_for_update()).one_or_none()
+    if row is None or row.closed_at is None:
+        return False
+    edit(conn, id, {"status": "active"}, who, now)
+    conn.execute(update(service).where(service.c.id == id).values(closed_at=None))
+    remake(conn, [id])
+    note(conn, [Change(id, "reopened")], who, now)
+    return True
 
 
 def _closed_at(

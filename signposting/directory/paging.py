@@ -63,10 +63,15 @@ def _asked(conn: Connection, asked: Wanted) -> Iterator[ColumnElement[bool]]:
     if asked.modified_after is not None:
         yield service.c.changed_at >= asked.modified_after
     if asked.search:
-        words = plain_words(asked.search).split()[:MOST_WORDS]
-        found = text(_FOUND[conn.dialect.name]).bindparams(words=_phrased(conn, words))
-        which = service_text.c.number.in_(found) if words else false()
-        yield service.c.id.in_(select(service_text.c.service_id).where(which))
+        yield says(conn, asked.search)
+
+
+def says(conn: Connection, search: str) -> ColumnElement[bool]:
+    """That an open service has all of these words somewhere."""
+    words = plain_words(search).split()[:MOST_WORDS]
+    found = text(_FOUND[conn.dialect.name]).bindparams(words=_phrased(conn, words))
+    which = service_text.c.number.in_(found) if words else false()
+    return service.c.id.in_(select(service_text.c.service_id).where(which))
 
 
 def _phrased(conn: Connection, words: Sequence[str]) -> str:

@@ -12,6 +12,8 @@ from bot.store import tables
 from bot.store.columns import table
 from bot.store.invitations import by_token, invite
 from bot.store.rows import add, change
+from signposting.directory.edit import add as add_service
+from signposting.directory.tables import service as service_rows
 from tests.console.house import (
     NOW,
     STAFF,
@@ -139,6 +141,15 @@ WHO_MAY = {
     ("POST", "/console/imports/people"): LEADS,
     ("POST", "/console/imports/services"): LEADS,
     ("POST", "/console/imports/rota"): LEADS,
+    ("GET", "/console/directory"): STAFF_ALL,
+    ("GET", "/console/directory/new"): CARERS,
+    ("POST", "/console/directory/new"): CARERS,
+    ("GET", "/console/directory/{id:uuid}"): STAFF_ALL,
+    ("GET", "/console/directory/{id:uuid}/change"): CARERS,
+    ("POST", "/console/directory/{id:uuid}/change"): CARERS,
+    ("POST", "/console/directory/{id:uuid}/verify"): CARERS,
+    ("POST", "/console/directory/{id:uuid}/close"): CARERS,
+    ("POST", "/console/directory/{id:uuid}/reopen"): CARERS,
     ("GET", "/console/programmes"): LEADS,
     ("GET", "/console/programmes/{id:uuid}"): LEADS,
     ("POST", "/console/programmes/{id:uuid}"): LEADS,
@@ -146,7 +157,13 @@ WHO_MAY = {
     ("GET", "/console/unsent/{page:int}"): STAFF_ALL,
 }
 INSIDE = [route for route, who in WHO_MAY.items() if who != ANYONE]
-BY_ID = [route for route in INSIDE if "{number" in route[1] or "{id" in route[1]]
+SHARED = "/console/directory/"  # one directory for all programmes
+BY_ID = [
+    route
+    for route in INSIDE
+    if ("{number" in route[1] or "{id" in route[1]) and not route[1].startswith(SHARED)
+]
+SERVICE = {"name": "Roof", "phones": [{"number": "0113 496 0000"}]}
 FIELDS = {"outcome": "right", "note": "rang her", "seen": "", "reason": "to see", "phone": "own"}
 FIELDS |= {"reached": "spoke", "outcome_told": "yes", "review": "2026-03-20", "not_referred": "x"}
 FIELDS |= {"verdict": "right", "category": "need", "severity": "S3", "words": "wraps", "does": "flag"}
@@ -170,15 +187,16 @@ class Things:
     invitation: object = field(default_factory=uuid4)
     relationship: object = field(default_factory=uuid4)
     ready: object = field(default_factory=uuid4)
+    service: object = field(default_factory=uuid4)
 
 
 def path_of(pattern, things):
     if pattern == PARTS:
         return f"{parts.address()}/console.css"
     rows = {"people": things.person, "addresses": things.address, "reading": things.check}
-    rows |= {"imports": things.upload}
     rows |= {"relationships": things.relationship}
     rows |= {"ready-texts": things.ready, "unknown": things.address, "announcements": things.ready}
+    rows |= {"imports": things.upload, "directory": things.service}
     rows |= {"phrases": things.phrase, "tasks": things.task, "programmes": things.programme}
     rows |= {"invitations": things.invitation, "staff": things.staff}
     number = things.drill if "/drills/" in pattern else things.number
@@ -217,7 +235,9 @@ def things(house):
     found = ada.person_id, ada.id, check, phrase, house.bridges, drill, upload
     within = house.rows(relationship.select())[0].id
     colleague = house.staff["second coordinator"].id
-    return Things(number, house.tasks()[-1], *found, colleague, invited, relationship=within)
+    service = house.database.write(lambda db: add_service(db.conn, SERVICE, "staff", NOW))
+    more = {"relationship": within, "service": service}
+    return Things(number, house.tasks()[-1], *found, colleague, invited, **more)
 
 
 def brought(db, house):
@@ -246,6 +266,7 @@ relationship = table(tables.Relationship)
 drills, drill_answers = table(tables.Drill), table(tables.DrillAnswer)
 CHANGED = (
     table(tables.Upload),
+    service_rows,
     table(tables.Programme),
     drills,
     drill_answers,
