@@ -155,8 +155,9 @@ def _write(db: Db, rows: Sequence[RotaRow], now: dt.datetime, by: str) -> Counte
 def _keep(db: Db, programme_id: UUID, rows: Sequence[RotaRow], now: dt.datetime) -> Counter[StrEnum]:
     """Keep what is new of one programme, and take out what is no longer there."""
     there = kept.entries(db, programme_id)
-    today = now.astimezone(kept.of_programme(db, programme_id).zone).date()
-    wanted = _wanted([row for row in rows if not row.wrong], there, today)
+    # Since yesterday: whoever was on call last evening still is, if the rota comes in at night.
+    since = now.astimezone(kept.of_programme(db, programme_id).zone).date() - dt.timedelta(days=1)
+    wanted = _wanted([row for row in rows if not row.wrong], there, since)
     new = [one for one in wanted if one not in there]
     for one in new:
         kept.add_entry(db, programme_id, one, now)
@@ -167,21 +168,21 @@ def _keep(db: Db, programme_id: UUID, rows: Sequence[RotaRow], now: dt.datetime)
     return Counter({Came.NEW: len(new), Came.SAME: len(wanted) - len(new), Came.OUT: len(out)})
 
 
-def _wanted(rows: Iterable[RotaRow], there: Iterable[Entry], today: dt.date) -> dict[Entry, int]:
+def _wanted(rows: Iterable[RotaRow], there: Iterable[Entry], since: dt.date) -> dict[Entry, int]:
     """What the rows say, each once, and on which line."""
     lines: dict[Entry, int] = {}
     for row in rows:
-        one = _begun(row, there, today) if row.post and row.post.is_shift else row.away()
+        one = _begun(row, there, since) if row.post and row.post.is_shift else row.away()
         line = lines.setdefault(one, row.line)
         if line != row.line:
             row.note("post", f"says the same as line {line}, and counts once")
     return lines
 
 
-def _begun(row: RotaRow, there: Iterable[Entry], today: dt.date) -> Shift:
+def _begun(row: RotaRow, there: Iterable[Entry], since: dt.date) -> Shift:
     """A shift that does not say since when began when the same one was first brought in."""
-    one = row.shift(today)
+    one = row.shift(since)
     if row.starts_on is None:
-        same = (was for was in there if isinstance(was, Shift) and replace(was, first_day=today) == one)
+        same = (was for was in there if isinstance(was, Shift) and replace(was, first_day=since) == one)
         one = min(same, key=lambda was: was.first_day, default=one)
     return one

@@ -16,7 +16,7 @@ from tests.practice.room import serving
 
 ROOT = Path(__file__).parents[2]
 PICTURE = ROOT / "docs/images/practice.png"
-LOG = "Met A tues 2hrs at costa. did cv, applied for 2 jobs. next weds 3pm same place"
+LOG = "Met A yday 2hrs at costa. did cv, applied for 2 jobs. next meeting weds 3pm same place"
 
 
 def exchange(page: Page) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.practice.room import serving
 
 SAM, ADA, KAI, CORA = "+447700900001", "+447700900003", "700900005", "+447700900009"
-LOG = "Met A tues 2hrs at costa. did cv, applied for 2 jobs. next weds 3pm same place"
+LOG = "Met A yday 2hrs at costa. did cv, applied for 2 jobs. next meeting weds 3pm same place"
 
 
 def say(web, number, body):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.axe import violations
 
 ADA, KAI = "phone-447700900003", "phone-700900005"
-LOG = "Met A tues 2hrs at costa. did cv, applied for 2 jobs. next weds 3pm same place"
+LOG = "Met A yday 2hrs at costa. did cv, applied for 2 jobs. next meeting weds 3pm same place"
 
 expect.set_options(timeout=20_000)  # milliseconds: the machine may be busy
 
