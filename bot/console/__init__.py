@@ -27,7 +27,7 @@ from bot.console import (
     verdicts,
 )
 from bot.console.office import Office
-from bot.console.person import goals, record, relationship, roster, timeline, transfer
+from bot.console.person import adding, goals, merging, record, relationship, roster, timeline, transfer
 from bot.console.signing_in import account, doorstep, invitations, proof_page, staff
 from bot.console.signing_in import door as front
 from bot.store.database import Database
@@ -52,6 +52,8 @@ ROOMS = (
     relationship,
     transfer,
     texting,
+    merging,
+    adding,
     addresses,
     phrases,
     reading_list,

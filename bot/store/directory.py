@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from bot.store import tables
+from bot.rules.names import sought
+from bot.store import names, tables
 from bot.store.columns import table
 from bot.store.database import Db
+
+FEW = 20  # names that are looked for one by one
 
 person = table(tables.Person)
 programme = table(tables.Programme)
@@ -35,8 +38,13 @@ class Listed:
 
 def with_names(db: Db, full_names: Collection[str]) -> set[UUID]:
     """Everybody whose full name, casefolded, is one of these."""
-    rows = db.conn.execute(_EVERYONE)
+    rows = db.conn.execute(_EVERYONE if len(full_names) > FEW else _EVERYONE.where(_one_of(db, full_names)))
     return {row.id for row in rows if _name(db, row).casefold() in full_names}
+
+
+def _one_of(db: Db, full_names: Collection[str]) -> ColumnElement[bool]:
+    """That a name may be one of a few, by its words. One without letters is looked at all the same."""
+    return or_(false(), *(and_(true(), *names.having(db, sought(one))) for one in full_names))
 
 
 def called(db: Db, name: str) -> list[Listed]:

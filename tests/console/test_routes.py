@@ -89,6 +89,14 @@ WHO_MAY = {
     ("POST", "/console/tasks/{id:uuid}/done"): AT_NIGHT,
     ("GET", "/console/people"): STAFF_ALL,
     ("POST", "/console/people/find"): STAFF_ALL,
+    ("GET", "/console/people/new"): CARERS,
+    ("POST", "/console/people/new"): CARERS,
+    ("GET", "/console/people/{id:uuid}/mentor"): CARERS,
+    ("POST", "/console/people/{id:uuid}/mentor"): CARERS,
+    ("GET", "/console/people/{id:uuid}/same"): LEADS,
+    ("POST", "/console/people/{id:uuid}/same/find"): LEADS,
+    ("GET", "/console/people/{id:uuid}/same/{other:uuid}"): LEADS,
+    ("POST", "/console/people/{id:uuid}/same/{other:uuid}"): LEADS,
     ("GET", "/console/people/{id:uuid}/record"): STAFF_ALL,
     ("POST", "/console/people/{id:uuid}/state"): CARERS,
     ("POST", "/console/people/{id:uuid}/number"): CARERS,
@@ -208,6 +216,7 @@ def path_of(pattern, things):
         .replace("{before:uuid}", "ffffffff-ffff-7fff-bfff-ffffffffffff")
         .replace("{after:uuid}", "00000000-0000-7000-8000-000000000000")
         .replace("{seen:str}", "nothing")
+        .replace("{other:uuid}", str(things.person))
         .replace("{token:str}", "nothing")
         .replace("{after:uuid}", str(things.programme))
     )
