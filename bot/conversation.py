@@ -34,6 +34,7 @@ from bot import (
 from bot.escalation import acknowledge
 from bot.finding import DIRECTORY, Directory
 from bot.flows import FLOWS
+from bot.flows.engine import Moved
 from bot.flows.steps import Flow, Record, Say
 from bot.inbound import Inbound, NotKept
 from bot.keywords import Keyword, is_trivial, keyword
@@ -53,6 +54,7 @@ from bot.turns import Scene
 
 log = structlog.get_logger()
 
+OF_DANGER = frozenset({"danger", "crisis_call"})  # talks in which no answer is a small thing
 T = TypeVar("T")
 Screen = Callable[[str, str, Phrases], tuple[Flag, ...]]
 
@@ -154,25 +156,28 @@ def _respond(scene: Scene, message: Inbound, answered: Answer | None) -> None:
         return
     stopped = answered is not None and answered.stops_talks
     if scene.person is None:
-        joining.respond_to_unknown(scene, answered=answered is not None)
+        joining.respond_to_unknown(scene, message.text, answered=answered is not None)
     elif stopped:
         if answered is not None and answered.key == NO_BED:
             _guarded(scene, lambda: needs.begin_tonight(scene, message.text), lambda: None)
-    elif not (_closed_off(scene) or crisis.ask_danger(scene, message.text)):
+    elif not (_closed_off(scene, message.text) or crisis.ask_danger(scene, message.text)):
         _converse(scene, message, answered=answered is not None)
         flagging.escalate(scene)
 
 
-def _closed_off(scene: Scene) -> bool:
-    """Is this a phone that gets no answer? Then staff see the text instead."""
+def _closed_off(scene: Scene, text: str) -> bool:
+    """Is this a phone that gets no answer? Then staff see the text instead, unless it says nothing."""
     person = scene.person
     if person is None:
         return False
     reason = never_texted(person, scene.local.date())
+    trivial = is_trivial(text)
     if reason is not None:
-        _task(scene, f"a text came in, and none may go out: {reason}")
+        if not trivial:
+            _task(scene, f"a text came in, and none may go out: {reason}")
     elif person.role is Role.MENTEE and person.state in OVER and not crisis.listening(scene):
-        _task(scene, "a text after the end")
+        if not trivial:
+            _task(scene, "a text after the end")
         turns.say(scene, Say("common.closed"))
     else:
         return False
@@ -184,7 +189,8 @@ def _converse(scene: Scene, message: Inbound, *, answered: bool) -> None:
     if standing_in.hear(scene, message.text, talk, answered=answered):
         return
     if message.edited:
-        _task(scene, "a text was changed after it was sent")
+        if not is_trivial(message.text):
+            _task(scene, "a text was changed after it was sent")
     elif message.answers is not None and not _asked(talk, message.answers):
         _moved_on(scene, talk)
     elif talk is not None and talk.state == "open":
@@ -222,10 +228,19 @@ def _continue(scene: Scene, talk: Talk, message: Inbound) -> None:
     moved = turns.answer(scene, talk, message.text)
     if not moved.understood and _asks_otherwise(scene, talk, message.text):
         return
+    if _only_thanks(talk, moved, message.text):
+        turns.say(scene, Say("common.thanks"), talk_id=talk.id)
+        return
     turns.carry_out(scene, moved, talk)
     needs.offer(scene, later=True)
     if moved.run is None:
         _guarded(scene, lambda: beginning.follow_on(scene), lambda: None)
+
+
+def _only_thanks(talk: Talk, moved: Moved, text: str) -> bool:
+    """Would a "thanks" in place of an answer bring in a person? Then the question waits, unless of danger."""
+    gives_up = not moved.understood and moved.run is None
+    return gives_up and is_trivial(text) and talk.run.flow not in OF_DANGER
 
 
 def _asks_otherwise(scene: Scene, talk: Talk, text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot import turns
 from bot.flows.steps import Flow, Record, Say
 from bot.inbound import Inbound
-from bot.keywords import Keyword, keyword
+from bot.keywords import Keyword, is_trivial, keyword
 from bot.rules.person import Consent, Person
 from bot.store import consents, invites, people, programmes, texts
 from bot.store import flags as kept_flags
@@ -22,6 +22,7 @@ from bot.turns import Scene
 
 NOT_OPEN = "the record of a person does not open"
 HELD = "a text from a number that may be a stranger's"
+UNKNOWN = "an unknown number"
 STOPPING = (Keyword.STOP, Keyword.ASKED_TO_STOP)
 
 
@@ -117,8 +118,9 @@ def respond(scene: Scene, message: Inbound) -> bool:
             _opted_out(scene)
         return True  # letting the bot back in is no consent: /start is
     if scene.place.frozen and keyword(message, opted_out=False) not in STOPPING:
-        kept_flags.open_task(scene.db, scene.place, HELD, scene.now, message_id=scene.message_id)
-        scene.recorded.append(Record("task", {"kind": HELD}))
+        if not is_trivial(message.text):
+            kept_flags.open_task(scene.db, scene.place, HELD, scene.now, message_id=scene.message_id)
+            scene.recorded.append(Record("task", {"kind": HELD}))
         return True
     if scene.joined:
         let_in(scene)
@@ -134,9 +136,10 @@ def _opted_out(scene: Scene) -> None:
     kept_flags.open_task(scene.db, scene.place, "opted out by blocking the bot", scene.now)
 
 
-def respond_to_unknown(scene: Scene, *, answered: bool) -> None:
-    """A number that nobody knows gets one neutral reply a day, and staff see each of its texts."""
-    kept_flags.open_task(scene.db, scene.place, "an unknown number", scene.now, message_id=scene.message_id)
+def respond_to_unknown(scene: Scene, text: str, *, answered: bool) -> None:
+    """A number that nobody knows gets one neutral reply a day, and staff see its texts that say something."""
+    if not (is_trivial(text) and kept_flags.has_had_task(scene.db, scene.place, UNKNOWN)):
+        kept_flags.open_task(scene.db, scene.place, UNKNOWN, scene.now, message_id=scene.message_id)
     today = scene.local.date()
     if not answered and scene.place.greeted_on != today:
         change(scene.db, "address", scene.place.id, greeted_on=today)

@@ -51,6 +51,10 @@ class Keyword(StrEnum):
 _OURS = {"pause", "back", "finish", "staff", "move"}
 
 
+_TINTS = "\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}\U0001f3fb-\U0001f3ff"
+_FRIENDLY = re.compile(f"[{_TINTS}{''.join(sorted(_WORDS['friendly']))}]")
+
+
 def whole_message(text: str) -> str:
     """The text as keywords are compared: lower case, single spaces, no punctuation around it."""
     kept = text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "").replace("'", "")
@@ -110,5 +114,6 @@ def may_have_meant_ending(text: str) -> bool:
 
 
 def is_trivial(text: str) -> bool:
-    """Thanks, OK and the like: they call for no work by anyone."""
-    return whole_message(text) in _WORDS["trivial"]
+    """Thanks, OK, a friendly emoji and the like: they call for no work by anyone."""
+    words = _FRIENDLY.sub(" ", text)
+    return whole_message(words) in _WORDS["trivial"] or (words != text and not words.strip())

@@ -11,6 +11,7 @@ from bot.console import (
     directory,
     drills,
     figures,
+    flag_list,
     flags,
     live,
     pages,
@@ -25,6 +26,7 @@ from bot.console import (
     today,
     unsent,
     verdicts,
+    waiting,
 )
 from bot.console.office import Office
 from bot.console.person import adding, goals, merging, record, relationship, roster, timeline, transfer
@@ -41,6 +43,7 @@ ROOMS = (
     staff,
     today,
     live,
+    flag_list,
     flags,
     verdicts,
     tasks,
@@ -64,6 +67,7 @@ ROOMS = (
     bringing_in,
     programmes,
     directory,
+    waiting,
 )
 
 

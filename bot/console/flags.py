@@ -33,7 +33,7 @@ from bot.store.staff import trace
 
 LOOKED = "looked at a flag"
 LARGEST_NUMBER = 2**31 - 1
-DONE = {Act.ACKNOWLEDGE: "acknowledged", Act.CONFIRM: "closed"}
+DONE = {Act.ACKNOWLEDGE: "acknowledged", Act.TAKE: "taken over", Act.CONFIRM: "closed"}
 
 Form = Mapping[str, str]
 
@@ -68,6 +68,7 @@ ACTS: dict[str, tuple[Act, Page]] = {
     name: (what, partial(act, what))
     for name, what in {
         "acknowledge": Act.ACKNOWLEDGE,
+        "take": Act.TAKE,
         "call": Act.CALL,
         "done": Act.DO,
         "outside": Act.REFER,
@@ -123,6 +124,9 @@ def _besides(
     """What an act does besides, and what its entry tells of that."""
     if what is Act.CLOSE:
         return {"two": "yes" if is_closed_by_two(staff, found.standing) else "no"}
+    if what is Act.TAKE:
+        has_it = found.summary.has_it
+        return {"over_from": has_it.by} if has_it else {}
     if what is Act.REVIEW:
         day = entry.facts["review"]
         console_flags.review(db, found, dt.date.fromisoformat(day) if day else None)

@@ -21,6 +21,7 @@ from bot.console.visits import room
 from bot.rules.staff import Act, Staff
 from bot.store import sign_ins
 from bot.store.console import caseload
+from bot.store.console.groups import Groups, by_subject
 from bot.store.console.lists import Waiting, WaitingFlag, to_review, waiting
 from bot.store.database import Db
 from bot.store.sign_ins import actor
@@ -38,6 +39,7 @@ class Listed:
     """What is on today's list."""
 
     waiting: Waiting
+    groups: list[Groups]
     reviews: list[WaitingFlag]
     next_up: NextUp | None
 
@@ -48,8 +50,8 @@ class Listed:
 
 def listed(db: Db, staff: Staff, now: dt.datetime) -> Listed:
     """Today's list as this person may see it."""
-    found = waiting(db, staff)
-    return Listed(found, to_review(db, staff, now.date()), next_of(found, staff))
+    found, groups = waiting(db, staff), by_subject(db, staff)
+    return Listed(found, groups, to_review(db, staff, now.date()), next_of(found, groups, staff))
 
 
 async def follow(visit: Visit) -> Response:

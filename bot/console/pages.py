@@ -36,6 +36,7 @@ HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 JUST_DONE = "alongside-done"
 DONE = {
     "acknowledged": "You have it. Nobody else is alerted now.",
+    "taken over": "You have it now. Its record says that you took it over.",
     "closed": "The flag is closed.",
     "recorded": "Saved. It stands in the record.",
     "saved": "Saved.",
@@ -44,6 +45,7 @@ DONE = {
     "merged": "The two records are one now.",
     "added": "Added.",
     "there": "They are here already. Nothing was changed.",
+    "tasks": "Done. They are off the list.",
     "number": "Saved. What waited for that number goes on as it should.",
     "answered": "Thank you. Your answer to the test is kept.",
     "drill": "The drill has begun.",
@@ -132,6 +134,7 @@ def _environment() -> Environment:
         "about_said": words.about_said,
         "reader_said": words.reader_said,
         "LIVES": words.STATES,
+        "SUBJECTS": words.SUBJECTS,
     }
     templates.globals |= {
         "counted": counted,
@@ -154,6 +157,7 @@ def _environment() -> Environment:
     templates.globals |= {"options": components.options, "needed": components.needed}
     templates.globals |= {
         "kinds": words.kinds,
+        "kinds_of": words.kinds_of,
         "levels_said": words.levels_said,
         "staff_named": words.staff_named,
     }

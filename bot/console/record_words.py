@@ -50,6 +50,8 @@ def did(event: Event, severity: str) -> str:
         case Act.ACKNOWLEDGE:
             joined = f", with flag {facts['with']}" if "with" in facts else ""
             return _DID[event.act] + WAYS.get(event.way, "") + joined
+        case Act.TAKE:
+            return f"took it over from {facts.get('over_from') or THE_BOT}"
         case Act.GRADE | Act.LIFT:
             return graded(event)
         case Act.CALL:

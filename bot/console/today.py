@@ -13,6 +13,7 @@ from bot.console.pages import visited
 from bot.console.visits import room
 from bot.rules.staff import Act, may
 from bot.store import drills
+from bot.store.console import endings, out_of_reach
 from bot.store.console import reading as console_reading
 from bot.store.console.duty import duties, second_reading
 from bot.store.console.unsent import troubles, walls
@@ -30,7 +31,7 @@ async def show(visit: Visit) -> Response:
         lambda db: trace(db, staff.programme_id, actor(staff), LOOKED, "sign_in", visit.signed_in.id, now)
     )
     alive_since = visit.office.wall() - dt.timedelta(seconds=PATIENCE)
-    found, duty, trouble, unread, second, going_on = await visit.office.database.aread(
+    found, duty, trouble, unread, second, going_on, ending, cut_off = await visit.office.database.aread(
         lambda db: (
             listed(db, staff, now),
             duties(db, staff, now),
@@ -38,6 +39,8 @@ async def show(visit: Visit) -> Response:
             console_reading.count(db, staff) if may(staff, Act.SPOT_CHECK) else None,
             second_reading(db, alive_since),
             drills.unanswered(db, walls(db, staff), staff.id) if may(staff, Act.ANSWER) else [],
+            endings.soonest(db, staff, now.date()),
+            out_of_reach.longest(db, staff),
         )
     )
     return visited(
@@ -50,6 +53,8 @@ async def show(visit: Visit) -> Response:
         unread=unread,
         second=second,
         drills=going_on,
+        ending=ending,
+        cut_off=cut_off,
         can_read_figures=may(staff, Act.FIGURES),
     )
 

@@ -10,6 +10,7 @@ from bot.flows.about import named
 from bot.outbound import VOICE
 from bot.rules.nudging import NEEDLESS
 from bot.rules.person import Person, Role
+from bot.rules.subjects import Subject
 from bot.screening.flag import CATEGORIES
 from bot.store.colleagues import Colleague
 from bot.store.console.people import Reach
@@ -72,6 +73,15 @@ TASKS = {
     "danger": "said whether somebody is in danger",
     "safe to call": "said whether it is safe to call",
 }
+SUBJECTS = {
+    Subject.SAFETY: "About somebody's safety",
+    Subject.TEXTS: "Texts that a person must read",
+    Subject.UNKNOWN: "Unknown numbers",
+    Subject.STAFF: "For staff to do",
+    Subject.MENTORS: "Mentors with too much on",
+    Subject.QUIET: "Gone quiet",
+}
+"""What the tasks of staff are about, as headings."""
 STATES = {
     "referred": "referred, not accepted yet",
     "in_custody": "in custody",
@@ -195,6 +205,11 @@ def category_said(key: str) -> str:
 def kinds() -> dict[str, str]:
     """What a text may tell of, each in words."""
     return {key: category_said(key) for key in CATEGORIES}
+
+
+def kinds_of(keys: Iterable[str]) -> dict[str, str]:
+    """Some of them."""
+    return {key: category_said(key) for key in keys}
 
 
 def levels_said(but: str = "") -> dict[str, str]:

@@ -21,13 +21,15 @@ OUTCOMES = {"right": "the worry was right", "false_alarm": "a false alarm", "han
 class Standing:
     """How a flag stands: open, acknowledged, handled, proposed (and by whom) or closed.
 
-    `lowered_by`: who took it below what two people close, if it was ever that severe.
+    `held_by`: who of staff has it. `lowered_by`: who took it below what two people close, if it was ever that
+    severe.
     """
 
     severity: str
     state: str
     proposed_by: UUID | None = None
     lowered_by: UUID | None = None
+    held_by: UUID | None = None
 
 
 def is_closed_by_two(staff: Staff, standing: Standing) -> bool:
@@ -45,6 +47,10 @@ def refusal(staff: Staff, act: Act, standing: Standing) -> str | None:
     match act:
         case Act.ACKNOWLEDGE if standing.state != "open":
             return "This flag has been acknowledged already."
+        case Act.TAKE if standing.state not in HAS_IT:
+            return "Nobody has this flag, so it cannot be taken over."
+        case Act.TAKE if standing.held_by == staff.id:
+            return "You have it already."
         case Act.CLOSE if standing.state in ("proposed", "closed"):
             return "Someone has closed this flag, or proposed to."
         case Act.CONFIRM | Act.KEEP_OPEN if standing.state != "proposed":

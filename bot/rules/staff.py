@@ -30,6 +30,7 @@ class Act(StrEnum):
 
     LOOK = "look"
     ACKNOWLEDGE = "acknowledge"
+    TAKE = "take over"
     CLOSE = "close"
     CONFIRM = "confirm"
     KEEP_OPEN = "keep open"
@@ -102,6 +103,7 @@ NOBODYS: frozenset[StaffRole] = frozenset()
 LEADS = frozenset({StaffRole.LEAD})
 HANDLING = (
     Act.ACKNOWLEDGE,
+    Act.TAKE,
     Act.CLOSE,
     Act.CONFIRM,
     Act.KEEP_OPEN,

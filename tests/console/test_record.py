@@ -16,7 +16,7 @@ from bot.store.console import flags as console_flags
 from bot.store.console.lists import waiting
 from bot.store.rows import change
 from tests import cast
-from tests.console.house import NOW, audit, event, flag, text_out
+from tests.console.house import NOW, SEEN, audit, event, flag, text_out
 
 ladder = table(tables.Ladder)
 DIE = "hi sam. i want to die tonight x"
@@ -396,3 +396,56 @@ def test_the_page_of_a_flag_from_a_number_that_nobody_knows_is_there(house, desk
     page = words(desk("lead").get(f"/console/flags/{number}"))
     assert "unknown number, Bridges" in page
     assert desk("lead").press(number, "call", reached="no_answer").status_code == 303
+
+
+def test_a_flag_is_taken_over_from_whoever_has_it_and_their_name_is_said(house, desk):
+    [number] = house.text("Ada", "rent", ("need", "S3", "rent"))
+    cora, lead = desk("coordinator"), desk("lead")
+    cora.press(number, "acknowledge")
+    page = lead.get(f"/console/flags/{number}").text
+    assert "Take it over from coordinator@example.org" in page
+    assert "Take it over" not in cora.get(f"/console/flags/{number}").text
+    assert cora.press(number, "take").status_code == 409
+
+    assert lead.press(number, "take").status_code == 303
+    page = cora.get(f"/console/flags/{number}").text
+    assert "took it over from coordinator@example.org." in page
+    assert "Take it over from lead@example.org" in page
+    assert "<bdi>lead@example.org</bdi>" in page.split("Who has it")[1][:300]
+
+
+def test_two_who_take_a_flag_over_at_once_do_not_both_have_it(house, desk):
+    [number] = house.text("Ada", "rent", ("need", "S3", "rent"))
+    desk("coordinator").press(number, "acknowledge")
+    lead, other = desk("lead"), desk("second coordinator")
+    seen = SEEN.search(lead.get(f"/console/flags/{number}").text)[1]
+    assert lead.post(f"/console/flags/{number}/take", seen=seen).status_code == 303
+    late = other.post(f"/console/flags/{number}/take", seen=seen)
+    assert late.status_code == 409
+    assert (
+        "lead@example.org took it over from coordinator@example.org since you opened this page." in late.text
+    )
+
+
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_a_flag_that_nobody_has_cannot_be_taken_over(house, desk, state):
+    [number] = house.text("Ada", "rent", ("need", "S3", "rent"))
+    lead = desk("lead")
+    if state == "closed":
+        lead.press(number, "close", outcome="handled", note="done")
+    answer = lead.press(number, "take")
+    assert answer.status_code == 409
+    assert "Nobody has this flag" in answer.text
+
+
+def test_the_page_shows_what_the_bot_had_said_before_and_leads_to_the_whole_thread(house, desk):
+    house.text("Ada", "purple monkey dishwasher")
+    [number] = house.text("Ada", "rent", ("need", "S3", "rent"), now=NOW + dt.timedelta(minutes=1))
+    [said, *_] = house.rows(text_out.select().order_by(text_out.c.id), lambda row: row)
+    words = house.database.seals.open(said.body, "message_out.body", said.id)
+    lead = desk("lead")
+    page = lead.get(f"/console/flags/{number}").text
+    assert "What the bot had said before." in page
+    assert words.replace("'", "&#39;") in page
+    assert "purple monkey dishwasher" not in page
+    assert f"/console/people/{house.ids['Ada']}/texts" in page

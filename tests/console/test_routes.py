@@ -71,8 +71,10 @@ WHO_MAY = {
     ("POST", "/console/staff/{id:uuid}/reset"): LEADS,
     ("GET", "/console"): STAFF_ALL,
     ("GET", "/console/live/{seen:str}"): STAFF_ALL,
+    ("GET", "/console/flags"): STAFF_ALL,
     ("GET", "/console/flags/{number:int}"): STAFF_ALL,
     ("POST", "/console/flags/{number:int}/acknowledge"): AT_NIGHT,
+    ("POST", "/console/flags/{number:int}/take"): AT_NIGHT,
     ("POST", "/console/flags/{number:int}/call"): AT_NIGHT,
     ("POST", "/console/flags/{number:int}/done"): AT_NIGHT,
     ("POST", "/console/flags/{number:int}/outside"): AT_NIGHT,
@@ -161,6 +163,11 @@ WHO_MAY = {
     ("GET", "/console/programmes"): LEADS,
     ("GET", "/console/programmes/{id:uuid}"): LEADS,
     ("POST", "/console/programmes/{id:uuid}"): LEADS,
+    ("GET", "/console/tasks/{id:uuid}/alike"): STAFF_ALL,
+    ("POST", "/console/tasks/{id:uuid}/all-done"): AT_NIGHT,
+    ("GET", "/console/waiting/{subject:str}"): STAFF_ALL,
+    ("GET", "/console/endings"): STAFF_ALL,
+    ("GET", "/console/out-of-reach"): STAFF_ALL,
     ("GET", "/console/unsent"): STAFF_ALL,
     ("GET", "/console/unsent/{page:int}"): STAFF_ALL,
 }
@@ -217,6 +224,7 @@ def path_of(pattern, things):
         .replace("{after:uuid}", "00000000-0000-7000-8000-000000000000")
         .replace("{seen:str}", "nothing")
         .replace("{other:uuid}", str(things.person))
+        .replace("{subject:str}", "other")
         .replace("{token:str}", "nothing")
         .replace("{after:uuid}", str(things.programme))
     )

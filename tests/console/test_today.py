@@ -84,7 +84,7 @@ def test_a_long_list_is_cut_and_says_how_much_more_there_is(house, desk):
     house.database.write(flood)
     page = desk("lead").get("/console").text
     assert page.count("listed listed--task") == console_lists.MOST
-    assert "7 more." in page
+    assert "7 more: for staff to do" in page
 
 
 def test_it_says_truly_that_nobody_is_on_call_at_night(desk):

@@ -23,7 +23,7 @@ from bot.store.console.events import Event, done_with
 from bot.store.console.lists import Who, telephone, who
 from bot.store.console.record import Summary, standing, sum_up
 from bot.store.console.sightings import SaidAgain, reasons_of, said_again
-from bot.store.console.texts import Answered, Evidence, answers, marked
+from bot.store.console.texts import Answered, Evidence, answers, asked, marked
 from bot.store.database import Db
 from bot.store.flag_events import Hand
 from bot.store.rows import change
@@ -31,7 +31,7 @@ from bot.store.sign_ins import actor
 from bot.store.staff import trace
 from bot.store.verdicts import Given
 
-CHANGES = (Act.ACKNOWLEDGE, Act.CLOSE, Act.CONFIRM, Act.KEEP_OPEN, Act.GRADE, Act.LIFT)
+CHANGES = (Act.ACKNOWLEDGE, Act.TAKE, Act.CLOSE, Act.CONFIRM, Act.KEEP_OPEN, Act.GRADE, Act.LIFT)
 
 flag = table(tables.Flag)
 message = table(tables.MessageIn)
@@ -88,6 +88,7 @@ class WholeFlag:
     channel: str
     evidence: Evidence
     again: SaidAgain
+    asked: Answered | None
     answers: list[Answered]
     safe_to_call: str | None
     events: list[Event]
@@ -187,6 +188,7 @@ def _whole(db: Db, staff: Staff, row: Any) -> WholeFlag:
         channel=row.channel,
         evidence=evidence,
         again=said_again(db, staff, row.id),
+        asked=asked(db, staff, row) if evidence.whole else None,
         answers=answers(db, staff, row) if evidence.whole else [],  # they may tell of the other worry
         safe_to_call=_safe_to_call(db, row),
         events=events,

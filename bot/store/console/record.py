@@ -18,8 +18,8 @@ TAKES = (Act.ACKNOWLEDGE, Act.CALL, Act.DO, Act.REFER, Act.GRADE, Act.KEEP_OPEN)
 class Summary:
     """The newest of each kind of entry; None, or none of them, where there is none.
 
-    `has_it`: who took it on first since it last waited for somebody. `not_referred`: why nobody outside was
-    told. `review`: the day on which it is to be looked at again.
+    `has_it`: who took it over last, or on first, since it last waited for somebody. `not_referred`: why
+    nobody outside was told. `review`: the day on which it is to be looked at again.
     """
 
     has_it: Event | None = None
@@ -38,7 +38,7 @@ def sum_up(events: Sequence[Event], state: str) -> Summary:
     referrals = [one for one in events if one.act is Act.REFER]
     reviewed = _last(events, lambda one: "review" in one.facts)
     return Summary(
-        has_it=_who_has_it(events) if state in HAS_IT else None,
+        has_it=_has_it(events) if state in HAS_IT else None,
         graded=_last(events, lambda one: one.act in (Act.GRADE, Act.LIFT)),
         called=_last(events, lambda one: one.act is Act.CALL),
         safe=_last(events, lambda one: "safe" in one.facts),
@@ -53,7 +53,14 @@ def sum_up(events: Sequence[Event], state: str) -> Summary:
 def standing(severity: str, state: str, done: Sequence[Done]) -> Standing:
     """How it stands for the rules: who proposes to close it, and who has lowered it."""
     proposal = next((one for one in reversed(done) if one.act is Act.CLOSE), None)
-    return Standing(severity, state, proposal.staff_id if proposal else None, _lowered_by(done))
+    holder = _has_it([one.shown for one in done]) if state in HAS_IT else None
+    return Standing(
+        severity,
+        state,
+        proposal.staff_id if proposal else None,
+        _lowered_by(done),
+        next((one.staff_id for one in done if holder is not None and one.shown.id == holder.id), None),
+    )
 
 
 def _lowered_by(done: Sequence[Done]) -> UUID | None:
@@ -68,10 +75,12 @@ def _lowered_by(done: Sequence[Done]) -> UUID | None:
     return lowered
 
 
-def _who_has_it(events: Sequence[Event]) -> Event | None:
-    """The first who did something since it last waited for somebody."""
+def _has_it(events: Sequence[Event]) -> Event | None:
+    """The last who took it over since it last waited for somebody, else the first who did something."""
     since = max((place + 1 for place, one in enumerate(events) if _waits_again(one)), default=0)
-    return next((one for one in events[since:] if one.act in TAKES), None)
+    lately = events[since:]
+    taken_over = _last(lately, lambda one: one.act is Act.TAKE)
+    return taken_over or next((one for one in lately if one.act in TAKES), None)
 
 
 def _waits_again(one: Event) -> bool:

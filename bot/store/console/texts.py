@@ -19,6 +19,7 @@ from bot.store.database import Db
 
 FEW = 6  # of a person's texts, besides the one with the worry
 ANSWERS = 10
+ASKED_WITHIN = dt.timedelta(days=2)
 HIDDEN = "••••••"
 
 flag = table(tables.Flag)
@@ -54,6 +55,13 @@ _ANSWERS = (
     )
     .order_by(answer.c.id)
     .limit(ANSWERS)
+)
+_ASKED: Select[Any] = (
+    select(answer.c.id, answer.c.body, answer.c.state, answer.c.at)
+    .where(answer.c.address_id == bindparam("address"), answer.c.id < bindparam("message"))
+    .where(answer.c.kind.in_(("reply", "nudge")))
+    .order_by(answer.c.id.desc())
+    .limit(1)
 )
 _TEXTS: Select[Any] = (
     select(message.c.id, message.c.body, message.c.at).order_by(message.c.at.desc()).limit(FEW)
@@ -175,3 +183,14 @@ def answers(db: Db, staff: Staff, row: Any) -> list[Answered]:
         Answered(masked(db.seals.open(one.body, "message_out.body", one.id), staff), one.state)
         for one in found
     ]
+
+
+def asked(db: Db, staff: Staff, row: Any) -> Answered | None:
+    """What the bot had last said before the text of a flag's row, where that text may be an answer to it."""
+    one = db.conn.execute(_ASKED, {"address": row.address_id, "message": row.message_id}).first()
+    if one is None or row.texted_at - one.at > ASKED_WITHIN:
+        return None
+    kept = kept_for_leads(db, staff, {row.person_id} if row.person_id else set())
+    if (row.address_id, one.at) in kept:
+        return None
+    return Answered(masked(db.seals.open(one.body, "message_out.body", one.id), staff), one.state)

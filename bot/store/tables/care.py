@@ -65,6 +65,9 @@ Index("ix_flag_review", Flag.review_on, sqlite_where=TO_REVIEW, postgresql_where
 NOT_CLOSED = text("state != 'closed'")
 Index("ix_flag_not_closed", Flag.severity, Flag.at, sqlite_where=NOT_CLOSED, postgresql_where=NOT_CLOSED)
 Index("ix_flag_raised", Flag.programme_id, Flag.at)
+Index("ix_flag_at", Flag.at)
+Index("ix_flag_category", Flag.category, Flag.at)
+Index("ix_flag_severity", Flag.severity, Flag.at)
 SILENCE_COUNTS = text("severity = 'S2' AND state IN ('open', 'acknowledged') AND silence_at IS NULL")
 Index("ix_flag_silence", Flag.at, sqlite_where=SILENCE_COUNTS, postgresql_where=SILENCE_COUNTS)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, true
+from sqlalchemy import Index, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.columns import Id, Sealed, Table, Word, refers
@@ -26,6 +26,16 @@ class Relationship(Table):
     first_met_on: Mapped[dt.date | None]
     closed_at: Mapped[dt.datetime | None]
     made_at: Mapped[dt.datetime]
+
+
+NOT_ENDED = text("closed_at IS NULL")
+Index(
+    "ix_relationship_ends",
+    Relationship.ends_on,
+    Relationship.programme_id,
+    sqlite_where=NOT_ENDED,
+    postgresql_where=NOT_ENDED,
+)
 
 
 class Goal(Table):

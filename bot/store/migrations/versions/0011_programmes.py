@@ -13,6 +13,13 @@ depends_on = None
 
 SETTING = ("id", "programme_id", "staff_id", "name", "before", "after", "at")
 
+INDEXES = {
+    "ix_flag_at": ("flag", ["at"], ""),
+    "ix_flag_category": ("flag", ["category", "at"], ""),
+    "ix_flag_severity": ("flag", ["severity", "at"], ""),
+    "ix_relationship_ends": ("relationship", ["ends_on", "programme_id"], "closed_at IS NULL"),
+}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -54,11 +61,21 @@ def upgrade() -> None:
     op.create_index(
         "ix_service_closed", "service", ["closed_at"], sqlite_where=closed, postgresql_where=closed
     )
+    _index_lists()
 
 
 def downgrade() -> None:
+    for name, on in INDEXES.items():
+        op.drop_index(name, on[0])
     op.drop_index("ix_service_closed", "service")
     op.drop_column("programme", "segment_cost")
     allow_changes("setting_change")
     op.drop_table("setting_change")
     op.drop_table("upload")
+
+
+def _index_lists() -> None:
+    """By which the console's lists of flags and of endings are read."""
+    for name, (on, columns, where) in INDEXES.items():
+        only = sa.text(where) if where else None
+        op.create_index(name, on, columns, sqlite_where=only, postgresql_where=only)
