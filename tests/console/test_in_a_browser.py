@@ -35,8 +35,22 @@ def things(house):
     house.database.write(lambda db: trouble(db, house))
     house.database.write(lambda db: taught(db, house, number))
     house.database.write(lambda db: drilled(db, house))
+    house.database.write(lambda db: lived(db, house))
     climb.climb_due(house.database, NOW)
     return number
+
+
+def lived(db, house):
+    """A goal with scores and check-ins, all of them wide, and a state that was changed."""
+    [pair] = db.conn.execute(table(tables.Relationship).select()).all()
+    within = {"programme_id": house.bridges, "relationship_id": pair.id}
+    goal = add(db, "goal", **within, words="g" * 100, source="mentee", status="active", made_at=NOW)
+    for weeks in range(3):
+        add(db, "score", **within, goal_id=goal, score=weeks * 4, at=NOW + weeks * WEEK)
+        add(db, "checkin", **within, result="some", barrier="time", at=NOW + weeks * WEEK)
+    ada = {"programme_id": house.bridges, "person_id": pair.mentee_id, "at": NOW}
+    add(db, "consent", **ada, given=True, wording="w" * 40, method="own text")
+    add(db, "state_change", **ada, after="community", way="import", reason="z" * 150)
 
 
 def drilled(db, house):
@@ -121,7 +135,14 @@ def summary(page, words):
 def paths(house, number):
     person = f"/console/people/{house.ids['Ada']}"
     tasks = [f"/console/tasks/{task}" for task in house.tasks()[-2:]]
+    [pair] = house.rows(table(tables.Relationship).select())
+    sam, cora = house.ids["Sam"], house.ids["Cora"]
+    sides = [f"{person}/{side}" for side in ("record", "goals", "timeline", "mentor", "same", f"same/{sam}")]
+    others = [f"/console/relationships/{pair.id}", f"/console/people/{cora}/caseload", "/console/people/new"]
     lists = [
+        *sides,
+        *others,
+        "/console/people",
         f"{person}/texts",
         "/console/conversations",
         "/console/ready-texts",

@@ -65,6 +65,7 @@ _DUE = (
         nudge.c.person_id.in_(bindparam("people", expanding=True)),
         nudge.c.relationship_id == bindparam("this"),
         nudge.c.state == WAITING,
+        nudge.c.kind != "log_overdue",  # only a look whether a log has come
     )
     .order_by(nudge.c.due_at)
     .limit(50)
