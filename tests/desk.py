@@ -39,6 +39,5 @@ def _signed_in(db, cast, who, now):
     role, blind = StaffRole(person.role.value), db.seals.blind(email)
     found = db.conn.execute(staff_row.select().where(staff_row.c.blind == blind)).first()
     own = {"programme_id": cast.programme, "role": role.value, "password_hash": "none", "made_at": now}
-    return Staff(
-        found.id if found else add(db, "staff", email=email, blind=blind, **own), role, email, cast.programme
-    )
+    row = found.id if found else add(db, "staff", email=email, blind=blind, person_id=person.id, **own)
+    return Staff(row, role, email, cast.programme, person.id)

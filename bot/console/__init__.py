@@ -14,6 +14,7 @@ from bot.console import (
     flag_list,
     flags,
     live,
+    oversight,
     pages,
     parts,
     people,
@@ -68,6 +69,7 @@ ROOMS = (
     programmes,
     directory,
     waiting,
+    oversight,
 )
 
 

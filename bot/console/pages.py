@@ -53,6 +53,8 @@ DONE = {
     "removed": "Removed. Screening forgets it within half a minute.",
     "read": "Thank you. That one is read.",
     "unchanged": "Nothing was changed: it was so before.",
+    "opened": "Opened for an hour, to read. A lead sees your reason.",
+    "seen": "Kept as seen.",
     "dropped": "Thrown away. Nothing of it was brought in.",
     "password": "Your password is changed. Wherever else you were signed in, you are signed out.",
     "others": "You are signed out everywhere else.",
@@ -83,6 +85,12 @@ def day_said(moment: dt.datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%a %-d %b %Y}"
 
 
+def week_said(moment: dt.datetime, zone: str) -> str:
+    """The Monday of its week, such as "9 March 2026", where the programme is."""
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    return f"{day - dt.timedelta(days=day.weekday()):%-d %B %Y}"
+
+
 def span_said(since: dt.datetime, now: dt.datetime) -> str:
     """Such as "3 hours", in the largest unit that there is one of."""
     minutes = max(0, int((now - since).total_seconds() // 60))
@@ -107,6 +115,7 @@ def _environment() -> Environment:
     templates.filters |= {
         "moment": moment_said,
         "day": day_said,
+        "week": week_said,
         "since": span_said,
         "words": words.category_said,
     }

@@ -28,7 +28,7 @@ from bot.rules.choosing import (
     seen,
 )
 from bot.rules.person import Person, Role
-from bot.rules.staff import Act, Staff, may
+from bot.rules.staff import READING, Act, Staff, may
 from bot.store.console import people as console_people
 from bot.store.console.people import WholePerson, record
 from bot.store.database import Db
@@ -172,7 +172,7 @@ async def _shown(
         offered=offered(person.role),
         seen=seen(person),
         paused=_is_paused(person, now),
-        can={act: may(staff, act) for act in Act},
+        can={act: may(staff, act) and (found.theirs or act in READING) for act in Act},
     )
 
 
@@ -183,15 +183,15 @@ def _filled_in(person: Person, typed: Mapping[str, str] | None) -> dict[str, str
 
 
 def _look(db: Db, staff: Staff, person_id: UUID, now: dt.datetime) -> WholePerson:
-    person = console_people.by_id(db, staff, person_id)
+    person = console_people.by_id(db, staff, person_id, to_read=True)
     if person is None:
         raise NotHere
     return console_people.whole(db, staff, person, now)
 
 
-def _found(db: Db, staff: Staff, person_id: UUID) -> Person:
-    """The person, locked, if they are within this person's walls. Raises NotHere."""
-    if console_people.by_id(db, staff, person_id) is None:
+def _found(db: Db, staff: Staff, person_id: UUID, *, to_read: bool = False) -> Person:
+    """The person, locked, if they are within this person's walls and caseload. Raises NotHere."""
+    if console_people.by_id(db, staff, person_id, to_read=to_read) is None:
         raise NotHere
     return by_id(db, person_id, lock=True)
 

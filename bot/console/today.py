@@ -14,6 +14,7 @@ from bot.console.visits import room
 from bot.rules.staff import Act, may
 from bot.store import drills
 from bot.store.console import endings, out_of_reach
+from bot.store.console import opened as console_opened
 from bot.store.console import reading as console_reading
 from bot.store.console.duty import duties, second_reading
 from bot.store.console.unsent import troubles, walls
@@ -31,7 +32,17 @@ async def show(visit: Visit) -> Response:
         lambda db: trace(db, staff.programme_id, actor(staff), LOOKED, "sign_in", visit.signed_in.id, now)
     )
     alive_since = visit.office.wall() - dt.timedelta(seconds=PATIENCE)
-    found, duty, trouble, unread, second, going_on, ending, cut_off = await visit.office.database.aread(
+    (
+        found,
+        duty,
+        trouble,
+        unread,
+        second,
+        going_on,
+        ending,
+        cut_off,
+        opened,
+    ) = await visit.office.database.aread(
         lambda db: (
             listed(db, staff, now),
             duties(db, staff, now),
@@ -41,6 +52,7 @@ async def show(visit: Visit) -> Response:
             drills.unanswered(db, walls(db, staff), staff.id) if may(staff, Act.ANSWER) else [],
             endings.soonest(db, staff, now.date()),
             out_of_reach.longest(db, staff),
+            console_opened.unseen(db, staff) if may(staff, Act.OVERSEE) else 0,
         )
     )
     return visited(
@@ -55,6 +67,7 @@ async def show(visit: Visit) -> Response:
         drills=going_on,
         ending=ending,
         cut_off=cut_off,
+        opened=opened,
         can_read_figures=may(staff, Act.FIGURES),
     )
 

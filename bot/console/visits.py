@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from bot.console.coming import next_up
 from bot.console.office import NextUp, NotHere, Office, Visit
 from bot.console.pages import headers, told
+from bot.console.refusals import refused
 from bot.console.signing_in.proof import with_proof
 from bot.rules.staff import Act, StaffRole, may, may_enter
 from bot.store import sign_ins
@@ -78,7 +79,10 @@ def room(office: Office, act: Act, page: Page, *, clicked: bool = True, reads: R
         if not may(visit.staff, act):
             words = READS_ONLY if visit.staff.role is StaffRole.AUDITOR else FOR_LEADS
             return told(visit, 403, "Not for your role", words)
-        return await with_proof(visit, act, page)
+        try:
+            return await with_proof(visit, act, page)
+        except NotHere:
+            return await refused(visit)
 
     return guarded(office, enter)
 

@@ -21,7 +21,7 @@ from bot.imports.sheet import Sheet, read_sheet
 from bot.rules.person import Role
 from bot.store.database import Database, Db
 from bot.store.rows import add_new, change
-from bot.store.staff import trace
+from bot.store.staff import link_people, trace
 
 BATCH = 500  # people to a transaction, so that a server beside gets its turn at the database
 BREATH = 0.15  # seconds between two: longer than SQLite waits before it tries for its turn again
@@ -108,6 +108,7 @@ def _write(
         done += len(some)
         progress(done, len(entries))
         sleep(BREATH if done < len(entries) else 0)
+    database.write(link_people)
 
 
 def _keep_programmes(

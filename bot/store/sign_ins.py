@@ -18,7 +18,7 @@ from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.rows import add, add_new, change
-from bot.store.staff import trace
+from bot.store.staff import link_people, trace
 
 staff = table(tables.Staff)
 sign_in = table(tables.SignIn)
@@ -113,6 +113,8 @@ def let_in(db: Db, who: Staff, whom: Iterable[str], now: dt.datetime) -> str:
     )
     change(db, "staff", who.id, seen_at=now)
     trace(db, who.programme_id, actor(who), "signed in", "sign_in", row, now)
+    if who.person_id is None:
+        link_people(db)
     return token
 
 

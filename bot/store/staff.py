@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,10 +11,16 @@ from sqlalchemy import select
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
-from bot.store.rows import add, add_new
+from bot.store.rows import add, add_new, change
 
+person = table(tables.Person)
 staff = table(tables.Staff)
 COMMAND_LINE = "command line"
+
+_UNKNOWN = select(staff.c.id, staff.c.programme_id, staff.c.email).where(staff.c.person_id.is_(None))
+_COLLEAGUES = select(person.c.id, person.c.programme_id, person.c.email).where(
+    person.c.role.in_(("coordinator", "lead")), person.c.email.is_not(None)
+)
 
 
 def add_staff(
@@ -44,6 +51,7 @@ def add_staff(
     )
     if row is not None:
         trace(db, programme_id, by, f"staff added as {role}", "staff", row, now)
+        link_people(db)
     return row
 
 
@@ -57,6 +65,35 @@ def email_of(db: Db, staff_id: UUID) -> str:
     """Whose row it is."""
     sealed = db.conn.execute(select(staff.c.email).where(staff.c.id == staff_id)).scalar_one()
     return db.seals.open(sealed, "staff.email", staff_id)
+
+
+def link_people(db: Db) -> None:
+    """Find who of the people each of staff is who is not known for one yet: the coordinator or lead of their
+    programme who has the same e-mail."""
+    unknown = db.conn.execute(_UNKNOWN).all()
+    people = _by_email(db) if unknown else []
+    for one in unknown:
+        mine = db.seals.open(one.email, "staff.email", one.id).casefold()
+        theirs = [
+            who for who, email in people if email == mine and one.programme_id in (None, who.programme_id)
+        ]
+        if len(theirs) == 1:
+            change(db, "staff", one.id, person_id=theirs[0].id)
+
+
+def set_person(
+    db: Db, by: str, staff_id: UUID, programme_id: UUID | None, person_id: UUID | None, now: dt.datetime
+) -> None:
+    """Say who of the people one of staff is; None: nobody. `by` is how the audit names who says so."""
+    change(db, "staff", staff_id, person_id=person_id)
+    trace(db, programme_id, by, "set whose caseload is theirs", "staff", staff_id, now)
+
+
+def _by_email(db: Db) -> list[tuple[Any, str]]:
+    return [
+        (row, db.seals.open(row.email, "person.email", row.id).casefold())
+        for row in db.conn.execute(_COLLEAGUES)
+    ]
 
 
 def trace(

@@ -133,6 +133,7 @@ STAFF = {
     "auditor": (StaffRole.AUDITOR, None),
     "trainee": (StaffRole.TRAINEE, "bridges"),
     "neighbour": (StaffRole.LEAD, "other"),
+    "coordinator next door": (StaffRole.COORDINATOR, "other"),
 }
 
 
@@ -168,7 +169,7 @@ def _furnish(db, house):
     house.numbers = {**people.numbers, "Zed": zed}
     house.ids = {**people.ids, "Zed": person}
     for name, (role, where) in STAFF.items():
-        them = house.ids["Cora"] if role is StaffRole.COORDINATOR else None
+        them = house.ids["Cora"] if (role, where) == (StaffRole.COORDINATOR, "bridges") else None
         house.staff[name] = hire(
             db, f"{name.replace(' ', '.')}@example.org", role, getattr(house, where or "", None), them=them
         )

@@ -168,6 +168,12 @@ WHO_MAY = {
     ("GET", "/console/waiting/{subject:str}"): STAFF_ALL,
     ("GET", "/console/endings"): STAFF_ALL,
     ("GET", "/console/out-of-reach"): STAFF_ALL,
+    ("POST", "/console/people/{id:uuid}/open"): OPENERS,
+    ("GET", "/console/opened"): LEADS,
+    ("GET", "/console/opened/before/{before:uuid}"): LEADS,
+    ("POST", "/console/opened/{id:uuid}/seen"): LEADS,
+    ("GET", "/console/audit"): CHECKERS,
+    ("POST", "/console/audit/file"): CHECKERS,
     ("GET", "/console/unsent"): STAFF_ALL,
     ("GET", "/console/unsent/{page:int}"): STAFF_ALL,
 }
@@ -179,7 +185,7 @@ BY_ID = [
     if ("{number" in route[1] or "{id" in route[1]) and not route[1].startswith(SHARED)
 ]
 SERVICE = {"name": "Roof", "phones": [{"number": "0113 496 0000"}]}
-FIELDS = {"outcome": "right", "note": "rang her", "seen": "", "reason": "to see", "phone": "own"}
+FIELDS = {"outcome": "right", "note": "rang her", "seen": "", "reason": "to see how they are", "phone": "own"}
 FIELDS |= {"reached": "spoke", "outcome_told": "yes", "review": "2026-03-20", "not_referred": "x"}
 FIELDS |= {"verdict": "right", "category": "need", "severity": "S3", "words": "wraps", "does": "flag"}
 FIELDS |= {"email": "eve@example.org", "role": "auditor"}
@@ -203,12 +209,14 @@ class Things:
     relationship: object = field(default_factory=uuid4)
     ready: object = field(default_factory=uuid4)
     service: object = field(default_factory=uuid4)
+    opened: object = field(default_factory=uuid4)
 
 
 def path_of(pattern, things):
     if pattern == PARTS:
         return f"{parts.address()}/console.css"
     rows = {"people": things.person, "addresses": things.address, "reading": things.check}
+    rows |= {"opened": things.opened}
     rows |= {"relationships": things.relationship}
     rows |= {"ready-texts": things.ready, "unknown": things.address, "announcements": things.ready}
     rows |= {"imports": things.upload, "directory": things.service}
@@ -248,13 +256,20 @@ def things(house):
     check, phrase = house.database.write(lambda db: teaching(db, house))
     drill = house.database.write(lambda db: begin_drill(db, house.bridges, None, NOW))
     upload = house.database.write(lambda db: brought(db, house))
+    opened = house.database.write(lambda db: opened_by_duty(db, house))
     invited = house.database.write(lambda db: invitation_of(db, house))
     found = ada.person_id, ada.id, check, phrase, house.bridges, drill, upload
     within = house.rows(relationship.select())[0].id
     colleague = house.staff["second coordinator"].id
     service = house.database.write(lambda db: add_service(db.conn, SERVICE, "staff", NOW))
-    more = {"relationship": within, "service": service}
+    more = {"relationship": within, "service": service, "opened": opened}
     return Things(number, house.tasks()[-1], *found, colleague, invited, **more)
+
+
+def opened_by_duty(db, house):
+    """Somebody whom duty has opened with a reason, which no lead has seen."""
+    whom = {"programme_id": house.bridges, "person_id": house.ids["Sam"]}
+    return add(db, "opened", **whom, staff_id=house.staff["duty"].id, reason="he rang me", at=NOW, until=NOW)
 
 
 def brought(db, house):
@@ -282,6 +297,7 @@ def teaching(db, house):
 relationship = table(tables.Relationship)
 drills, drill_answers = table(tables.Drill), table(tables.DrillAnswer)
 CHANGED = (
+    table(tables.Opened),
     table(tables.Upload),
     service_rows,
     table(tables.Programme),
@@ -333,7 +349,7 @@ def test_without_signing_in_there_is_only_the_door(house, url, things, method, p
 @pytest.mark.parametrize(("method", "pattern"), BY_ID, ids=map(" ".join, BY_ID))
 def test_nothing_of_another_programme_can_be_seen_or_touched_by_its_id(house, desk, things, method, pattern):
     before = everything(house)
-    neighbour = desk("neighbour")
+    neighbour = desk("neighbour" if WHO_MAY[method, pattern] != OPENERS else "coordinator next door")
     answer = call(neighbour, method, path_of(pattern, things))
     assert answer.status_code == 404
     assert everything(house) == before

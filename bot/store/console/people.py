@@ -114,13 +114,14 @@ class Done:
 
 @dataclass(frozen=True)
 class WholePerson:
-    """All that the page of a person shows, but for what was texted."""
+    """All that the page of a person shows, but for what was texted. Not `theirs`: opened with a reason."""
 
     person: Person
     reach: list[Reach]
     coming: list[Coming]
     unsent: list[Unsent]
     done: list[Done]
+    theirs: bool = True
 
 
 def by_id(
@@ -149,6 +150,7 @@ def whole(db: Db, staff: Staff, found: Person, now: dt.datetime) -> WholePerson:
         ],
         of_person(db, staff, found.id, now - BACK, MOST),
         [_done(db, staff, row) for row in db.conn.execute(_DONE, this)],
+        caseload.holds(db, staff, found.id),
     )
 
 
