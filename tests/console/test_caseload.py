@@ -217,7 +217,8 @@ def test_a_person_outside_is_opened_with_a_reason_to_read_for_an_hour(house, bo,
     page = bo.get(path)
     assert page.status_code == 200
     assert "Outside your caseload" in page.text
-    assert bo.post(f"{path}/texts", reason="to see").status_code == 200
+    assert bo.post(f"{path}/texts", reason="to see").status_code == 303
+    assert bo.get(f"{path}/texts").status_code == 200
     clock.forward(minutes=READS_FOR / dt.timedelta(minutes=1))
     assert bo.get(path).status_code == 404
 

@@ -49,6 +49,7 @@ def test_an_auditor_reads_and_does_nothing_else(act):
 def test_leads_do_what_is_not_the_bots_own_and_coordinators_nearly_all_of_it(act):
     of_leads = (Act.FIGURES, Act.DRILL, Act.OVERSEE, Act.AUDIT, Act.AUDIT_FILE)
     of_leads += (Act.IMPORT, Act.ROTA, Act.SETTINGS, Act.STAFF, Act.RESET)
+    of_leads += (Act.MERGE, Act.TRANSFER, Act.READY, Act.ANNOUNCE)
     assert may(LEAD, act) == (act not in (Act.LIFT, Act.OPEN))
     assert may(COORDINATOR, act) == (act not in (Act.LIFT, *of_leads))
     assert may(TRAINEE, act) == (may(COORDINATOR, act) and act is not Act.OPEN)
