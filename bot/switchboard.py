@@ -24,7 +24,7 @@ from bot.store.database import Database, Db
 from bot.store.migrations import is_ahead
 from bot.store.outbox import Claimed
 from bot.store.senders import UNLIMITED, Pace
-from bot.watching import heartbeat
+from bot.watching import heartbeat, tidying
 from bot.watching import watchman as watch
 from bot.watching.alarm import Alarm
 from bot.watching.heartbeat import Heart
@@ -189,6 +189,7 @@ class Switchboard:
         yield _every(heartbeat.EVERY, self.heart.beat)
         yield _every(watch.EVERY, self._watchman.look)
         yield _every(WELL, self._all_is_well)
+        yield _every(tidying.EVERY, self._tidy)
         yield _every(LINK, self._link_audit)
         if self._hears:
             yield self._know_places()
@@ -225,6 +226,10 @@ class Switchboard:
 
     async def _redact(self) -> None:
         while await redaction.redact_waiting(self.database, self._doors, self.clock()):
+            pass
+
+    async def _tidy(self) -> None:
+        while await self.database.awrite(lambda db: tidying.tidy(db, real())):
             pass
 
     async def _say_goodbye(self) -> None:

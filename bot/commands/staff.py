@@ -11,7 +11,6 @@ import typer
 from bot.commands.trouble import Trouble
 
 staff = typer.Typer(no_args_is_help=True, help="Those who sign in to the console.")
-SHORTEST = 12  # characters of a password
 
 
 class StaffRole(StrEnum):
@@ -52,7 +51,7 @@ def add(
     settings = load()
     with database(settings) as opened:
         programme_id = opened.read(lambda db: programme_named(db, programme)).id if programme else None
-        hashed = PasswordHasher().hash(_password(from_stdin=password_stdin))
+        hashed = PasswordHasher().hash(_password(address, from_stdin=password_stdin))
         now = clock(opened)()
         added = opened.write(lambda db: add_staff(db, address, role, hashed, programme_id, now))
     if added is None:
@@ -60,13 +59,31 @@ def add(
     typer.echo(f"{address} can sign in as {role} of {programme or 'every programme'}.")
 
 
-def _password(*, from_stdin: bool) -> str:
+@staff.command("reset-second-step")
+def reset_second_step(
+    email: Annotated[str, typer.Argument(help="What they sign in with.", show_default=False)],
+) -> None:
+    """For a lead who has lost their phone and recovery codes: they set up another when they sign in next."""
+    from bot.commands.opening import clock, database, load
+    from bot.store.second_steps import reset_by_email
+
+    with database(load()) as opened:
+        now = clock(opened)()
+        found = opened.write(lambda db: reset_by_email(db, email.strip(), now))
+    if not found:
+        raise Trouble(f"{email} has no second step.")
+    typer.echo(f"{email} is signed out, and sets up a second step when they sign in next.")
+
+
+def _password(email: str, *, from_stdin: bool) -> str:
+    from bot.rules.passwords import unfit
+
     if from_stdin:
         given = sys.stdin.readline().rstrip("\r\n")
     else:
         given = typer.prompt("Password", hide_input=True)
         if typer.prompt("Once more", hide_input=True) != given:
             raise Trouble("The two passwords are not the same.")
-    if len(given) < SHORTEST:
-        raise Trouble(f"The password must have at least {SHORTEST} characters.")
+    if why := unfit(given, email):
+        raise Trouble(why)
     return given

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import func, select
 
 from bot.doctor import rota
-from bot.doctor.finding import Finding, well, wrong
+from bot.doctor.finding import Finding, to_check, well, wrong
 from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
@@ -16,6 +16,7 @@ from bot.wording.country import COUNTRIES
 
 programme = table(tables.Programme)
 staff = table(tables.Staff)
+step = table(tables.SecondStep)
 text = table(tables.MessageOut)
 address = table(tables.Address)
 
@@ -30,9 +31,20 @@ def examine(db: Db, now: dt.datetime, channels: Collection[str]) -> Iterator[Fin
     for row in rows:
         yield from rota.examine(db, row.id, row.name, now)
         yield from _programme(row.name, row.phone, row.country)
-    if db.conn.execute(select(staff.c.id).limit(1)).first() is None:
-        yield wrong("staff", "Nobody can sign in: run `alongside staff add EMAIL --role lead`.")
+    yield from _staff(db)
     yield from _outbox(db, now, channels)
+
+
+def _staff(db: Db) -> Iterator[Finding]:
+    here = staff.c.left_at.is_(None)
+    if db.conn.execute(select(staff.c.id).where(here).limit(1)).first() is None:
+        yield wrong("staff", "Nobody can sign in: run `alongside staff add EMAIL --role lead`.")
+    without = select(func.count()).select_from(staff.outerjoin(step, step.c.staff_id == staff.c.id))
+    many = db.conn.execute(without.where(here, step.c.id.is_(None))).scalar_one()
+    if many:
+        who = "1 of staff has" if many == 1 else f"{many} of staff have"
+        how = "It is set up at the next sign-in; /console/staff names who, and takes access away."
+        yield to_check("second step", f"{who} none yet, so that a password alone is theirs. {how}")
 
 
 def countries(db: Db) -> frozenset[str]:

@@ -33,7 +33,12 @@ def unfit(password: str, email: str) -> str | None:
 def _is_common(plain: str) -> bool:
     whole = "".join(plain.split())
     in_a_row = any(whole in (line * 2) or whole in (line * 2)[::-1] for line in _ROWS)
-    return len(set(whole)) < 4 or in_a_row or any(map(_is_word, (plain, plain.translate(_AS_LETTERS))))
+    return len(set(whole)) < 4 or in_a_row or any(map(_is_word, (plain, _spelt(plain))))
+
+
+def _spelt(plain: str) -> str:
+    """With letters for what is often put in their place; a year at the end is a year."""
+    return plain.rstrip("0123456789!.?").translate(_AS_LETTERS)
 
 
 def _is_word(plain: str) -> bool:

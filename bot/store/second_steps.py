@@ -16,8 +16,8 @@ from bot.store import tables
 from bot.store.columns import table
 from bot.store.database import Db
 from bot.store.rows import add
-from bot.store.sign_ins import actor
-from bot.store.staff import trace
+from bot.store.sign_ins import actor, by_email, end_all
+from bot.store.staff import COMMAND_LINE, trace
 
 second_step = table(tables.SecondStep)
 recovery_code = table(tables.RecoveryCode)
@@ -76,6 +76,15 @@ def reset(db: Db, staff_id: UUID, programme_id: UUID | None, by: str, now: dt.da
     if had:
         trace(db, programme_id, by, "second step reset", "staff", staff_id, now)
     return had
+
+
+def reset_by_email(db: Db, email: str, now: dt.datetime) -> bool:
+    """The same from the command line, where they are signed out too. False: nobody, or they had none."""
+    found = by_email(db, email)
+    if found is None or not reset(db, found[0].id, found[0].programme_id, COMMAND_LINE, now):
+        return False
+    end_all(db, found[0].id, now)
+    return True
 
 
 def _use_app(db: Db, staff_id: UUID, code: str, now: dt.datetime) -> bool:

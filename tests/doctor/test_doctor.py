@@ -69,7 +69,7 @@ def test_a_set_up_that_is_well_has_nothing_to_mend(found, peopled):
     every = found(everything=True)
     assert {one.partition(":")[0] for one in every} == {
         "settings", "database", "keys", "programme Bridges", "outbox", "second reader", "calls",
-        "crisis lines", "first directory",
+        "crisis lines", "first directory", "second step",
     }  # fmt: skip
     assert any("coordinators and then leads are on call" in one for one in every)
 

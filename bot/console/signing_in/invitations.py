@@ -54,7 +54,7 @@ class Joining:
         try:
             name, password = _read(form, found.email)
         except Unfit as wrong:
-            return self._asked(request, found, 400, wrong=str(wrong), name=form.get("name", ""))
+            return self._asked(request, found, 400, wrong=str(wrong), called=form.get("name", ""))
         now = self._office.wall()
         hashed = await self._office.passwords.hashed(password)
         try:
@@ -72,7 +72,7 @@ class Joining:
     def _asked(self, request: Request, one: Invitation, status: int = 200, **typed: str) -> Response:
         token = cookie.held(self._office, request) or cookie.fresh()
         facts = {"csrf": csrf_of(token), "one": one, "here": request.url.path}
-        said = {"wrong": "", "name": ""} | typed
+        said = {"wrong": "", "called": ""} | typed
         response = pages.page(self._office, "signing_in/join.html", status, **facts, **said)
         return cookie.give(self._office, response, token)
 

@@ -41,7 +41,10 @@ async def show(visit: Visit) -> Response:
 async def invite(visit: Visit) -> Response:
     """Make a link for somebody to come in by. It is shown this once."""
     staff, form, now = visit.staff, visit.form, visit.office.wall()
+    offered = roles(practice=visit.office.practice)
     try:
+        if form.get("role") not in offered:
+            raise Unfit("Choose a role.")
         made = await visit.office.database.awrite(lambda db: _invite(db, staff, form, now))
     except Unfit as unfit:
         return await _listed(visit, 400, wrong=str(unfit), typed=form)
@@ -68,7 +71,7 @@ async def give_role(visit: Visit) -> Response:
     """Let them be something else from now on."""
     lead, seen = visit.staff, visit.form.get("seen", "")
     said = visit.form.get("role", "")
-    if said not in set(StaffRole):
+    if said not in roles(practice=visit.office.practice):
         return await _shown(visit, 400, wrong="Choose a role.")
     role = StaffRole(said)
     return await _changed(
@@ -114,7 +117,12 @@ async def _changed(visit: Visit, done: str, change: Change) -> Response:
 async def _shown(visit: Visit, status: int = 200, wrong: str = "") -> Response:
     lead, which = visit.staff, visit.request.path_params["id"]
     one = await visit.office.database.aread(lambda db: _found(db, lead, which))
-    facts = {"one": one, "roles": roles(), "wall": visit.office.wall(), "wrong": wrong}
+    facts = {
+        "one": one,
+        "roles": roles(practice=visit.office.practice),
+        "wall": visit.office.wall(),
+        "wrong": wrong,
+    }
     return visited(visit, "signing_in/member.html", status, **facts)
 
 
@@ -130,9 +138,8 @@ async def _listed(visit: Visit, status: int = 200, **more: Any) -> Response:
     )
     facts: dict[str, Any] = {"wrong": "", "typed": {}} | more
     facts |= {"members": found[0], "next_page": found[1], "beside": beside, "invited": invited}
-    return visited(
-        visit, "signing_in/staff.html", status, wall=now, roles=roles(), programmes=offered, **facts
-    )
+    facts |= {"roles": roles(practice=visit.office.practice), "programmes": offered}
+    return visited(visit, "signing_in/staff.html", status, wall=now, **facts)
 
 
 def _invite(db: Db, lead: Staff, form: Any, now: dt.datetime) -> tuple[str, dt.datetime]:
@@ -141,8 +148,6 @@ def _invite(db: Db, lead: Staff, form: Any, now: dt.datetime) -> tuple[str, dt.d
         email = read_email(form.get("email", "").strip())
     except NotAnAddress:
         raise Unfit("Give an e-mail address, such as name@example.org.") from None
-    if form.get("role") not in set(StaffRole):
-        raise Unfit("Choose a role.")
     if is_known(db, email):
         raise Unfit(KNOWN)
     return invitations.invite(db, lead, email, form["role"], _programme(db, lead, form), now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.rules.staff import StaffRole
+from bot.rules.staff import StaffRole, may_enter
 
 ROLES = {
     "lead": "Lead: all of it, and who else may sign in",
@@ -13,6 +13,7 @@ ROLES = {
 }
 
 
-def roles() -> dict[str, str]:
-    """Every role that there is."""
-    return {role.value: ROLES.get(role.value, role.value.capitalize()) for role in StaffRole}
+def roles(*, practice: bool) -> dict[str, str]:
+    """Every role that somebody may have here, in words."""
+    mine = (role.value for role in StaffRole if may_enter(role, practice=practice))
+    return {role: ROLES.get(role, role.capitalize()) for role in mine}
