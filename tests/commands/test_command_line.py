@@ -25,7 +25,7 @@ COMMANDS = [
     "import rota",
     "staff",
 ]
-COMMANDS += ["staff add", "keys", "keys new", "try", "try log", "try screen"]
+COMMANDS += ["staff reset-second-step", "staff add", "keys", "keys new", "try", "try log", "try screen"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
