@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import giving_up, questions, silence, standing_in, turns, unanswered
+from bot import announcing, giving_up, questions, silence, standing_in, turns, unanswered
 from bot.escalation import climb, handover
 from bot.flows.steps import Record
 from bot.nudging import newer
@@ -19,7 +19,7 @@ from bot.nudging.beginning import begin_due
 from bot.nudging.permission import may_ask_again
 from bot.rules.nudging import Drop, Go, Wait, is_hidden
 from bot.rules.worry import SILENCE
-from bot.store import outbox, people, schedule, silences, spot_checks, stand_ins, talks
+from bot.store import announcements, outbox, people, schedule, silences, spot_checks, stand_ins, talks
 from bot.store.database import Database, Db
 from bot.store.stand_ins import StandIn
 from bot.store.talks import Talk
@@ -44,7 +44,7 @@ def tick(database: Database, now: dt.datetime, goes_on: Callable[[], bool] = lam
                 break
             recorded += climb.climb_due(database, now, goes_on)
             handover.hand_over(database, now)
-            rounds = [part(database, now) for part in (_begin, _wake, _look, _pick, _fall_back)]
+            rounds = [part(database, now) for part in (_begin, _wake, _look, _pick, _fall_back, _announce)]
             if all(done is None for done in rounds):
                 break
             recorded += [record for done in rounds for record in done or ()]
@@ -119,6 +119,22 @@ def _fall_back(database: Database, now: dt.datetime) -> list[Record] | None:
     return recorded
 
 
+def _announce(database: Database, now: dt.datetime) -> list[Record] | None:
+    """Some more texts of what is said to many; None: none is to be said."""
+    due = database.read(lambda db: announcements.due(db, now))
+    return [] if any(_fed(database, one, now) for one in due) else None
+
+
+def _fed(database: Database, which: UUID, now: dt.datetime) -> int:
+    try:
+        return database.write(partial(announcing.feed, which=which, now=now))
+    except OperationalError:
+        raise
+    except Exception:  # tried again at the next tick; nothing else must wait for it
+        log.exception("not announced", announcement=which)
+        return 0
+
+
 def _leave(db: Db, one: StandIn, now: dt.datetime) -> None:
     """It could not be given back whole: it is over all the same."""
     stand_ins.end(db, one, now, None)
@@ -150,6 +166,7 @@ def next_event(db: Db) -> dt.datetime | None:
         talks.next_waking(db),
         outbox.next_due(db),
         stand_ins.next_due(db),
+        announcements.next_due(db),
         silent,
     )
     return min((moment for moment in moments if moment is not None), default=None)

@@ -17,7 +17,7 @@ class Limits:
     """How many texts a day and a week, how far apart, and between which local times.
 
     `per_meeting` and `per_date` come on top, for the reminders of one meeting or of one date that others have
-    set. A week is seven days back.
+    set. A week is seven days back. `pence_per_segment` is what a text costs, to reckon with.
     """
 
     mentee_opens: dt.time = dt.time(9)
@@ -34,6 +34,7 @@ class Limits:
     per_date: int = 3
     gap_minutes: int = 120
     rest_days: bool = False
+    pence_per_segment: float = 4.0
 
 
 USUAL = Limits()

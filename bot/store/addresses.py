@@ -92,11 +92,11 @@ def thaw(db: Db, address_id: UUID, now: dt.datetime) -> bool:
         return False
     change(db, "address", address_id, frozen_at=None, past_at=None, failures=0, unreachable_at=None)
     if held.person_id is not None:
-        _ask_again(db, held.person_id, address_id, now)
+        ask_again(db, held.person_id, address_id, now)
     return True
 
 
-def _ask_again(db: Db, person_id: UUID, address_id: UUID, now: dt.datetime) -> None:
+def ask_again(db: Db, person_id: UUID, address_id: UUID, now: dt.datetime) -> None:
     someone = people.by_id(db, person_id, lock=True)
     if someone.role in ASKED_TO_AGREE:
         change(db, "person", person_id, consent="ask")

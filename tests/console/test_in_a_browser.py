@@ -146,6 +146,8 @@ def paths(house, number):
         f"{person}/texts",
         "/console/conversations",
         "/console/ready-texts",
+        "/console/unknown",
+        "/console/announcements",
         "/console/unsent",
         "/console/unsent/2",
         "/console/reading",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from bot.console.office import Office
-from bot.console.texting import held, notes, ready, thread, writing
+from bot.console.texting import announcements, held, notes, ready, thread, unknown, writing
 
-ROOMS = (thread, notes, writing, held, ready)
+ROOMS = (thread, notes, writing, held, ready, unknown, announcements)
 
 
 def routes(office: Office) -> list[BaseRoute]:

@@ -19,7 +19,7 @@ from bot.store.columns import table
 from bot.store.console.texts import told_for_leads
 from bot.store.database import Db
 
-A_PAGE = 30
+A_PAGE = 20
 
 address = table(tables.Address)
 flag = table(tables.Flag)
