@@ -21,6 +21,8 @@ from bot.console import (
     phrases,
     programmes,
     reading_list,
+    rota,
+    schedule,
     signposting,
     tasks,
     texting,
@@ -70,6 +72,8 @@ ROOMS = (
     directory,
     waiting,
     oversight,
+    rota,
+    schedule,
 )
 
 

@@ -55,6 +55,8 @@ DONE = {
     "unchanged": "Nothing was changed: it was so before.",
     "opened": "Opened for an hour, to read. A lead sees your reason.",
     "seen": "Kept as seen.",
+    "skipped": "Left out. It stands under what was not sent.",
+    "rota": "Saved. It holds from now on.",
     "dropped": "Thrown away. Nothing of it was brought in.",
     "password": "Your password is changed. Wherever else you were signed in, you are signed out.",
     "others": "You are signed out everywhere else.",
@@ -136,6 +138,7 @@ def _environment() -> Environment:
     }
     templates.globals |= {
         "how_far": words.how_far,
+        "why_said": words.why_said,
         "kind_said": words.kind_said,
         "reach_said": words.reach_said,
         "task_said": words.task_said,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -152,6 +153,19 @@ def has_hard_flag(db: Db, person_id: UUID) -> bool:
     Their own, or one that a mentor of theirs raised about somebody.
     """
     return _HARD_FLAG.first(db, {"who": person_id}) is not None
+
+
+def with_hard_flags(db: Db, people: Collection[UUID]) -> set[UUID]:
+    """Those of these people for whom that is so."""
+    hard = flag.c.state != "closed", flag.c.severity.in_(HARD)
+    theirs = select(flag.c.person_id).where(flag.c.person_id.in_(people), *hard)
+    mentors = (
+        select(relationship.c.mentee_id)
+        .join(flag, flag.c.person_id == relationship.c.mentor_id)
+        .where(relationship.c.mentee_id.in_(people), relationship.c.closed_at.is_(None), *hard)
+        .where(flag.c.about == "other")
+    )
+    return set(db.conn.execute(theirs).scalars()) | set(db.conn.execute(mentors).scalars())
 
 
 def newest(db: Db, person_id: UUID | None) -> int | None:

@@ -29,6 +29,7 @@ from tests.console.house import (
     spot_check,
     verdict,
 )
+from tests.console.house import nudge as nudge_rows
 from tests.console.house import task as task_rows
 
 ANYONE, STAFF_ALL, CARERS = "anyone", "all staff", "carers"
@@ -170,6 +171,14 @@ WHO_MAY = {
     ("POST", "/console/directory/{id:uuid}/verify"): CARERS,
     ("POST", "/console/directory/{id:uuid}/close"): CARERS,
     ("POST", "/console/directory/{id:uuid}/reopen"): CARERS,
+    ("GET", "/console/schedule"): STAFF_ALL,
+    ("POST", "/console/schedule/{id:uuid}/skip"): CARERS,
+    ("GET", "/console/rota"): STAFF_ALL,
+    ("GET", "/console/rota/{id:uuid}"): STAFF_ALL,
+    ("GET", "/console/rota/{id:uuid}/{monday:str}"): STAFF_ALL,
+    ("POST", "/console/rota/{id:uuid}/shift"): LEADS,
+    ("POST", "/console/rota/{id:uuid}/away"): LEADS,
+    ("POST", "/console/rota/{id:uuid}/remove"): LEADS,
     ("GET", "/console/programmes"): LEADS,
     ("GET", "/console/programmes/{id:uuid}"): LEADS,
     ("POST", "/console/programmes/{id:uuid}"): LEADS,
@@ -220,6 +229,7 @@ class Things:
     ready: object = field(default_factory=uuid4)
     service: object = field(default_factory=uuid4)
     opened: object = field(default_factory=uuid4)
+    nudge: object = field(default_factory=uuid4)
 
 
 def path_of(pattern, things):
@@ -230,6 +240,7 @@ def path_of(pattern, things):
     rows |= {"relationships": things.relationship}
     rows |= {"ready-texts": things.ready, "unknown": things.address, "announcements": things.ready}
     rows |= {"imports": things.upload, "directory": things.service}
+    rows |= {"rota": things.programme, "schedule": things.nudge}
     rows |= {"phrases": things.phrase, "tasks": things.task, "programmes": things.programme}
     rows |= {"invitations": things.invitation, "staff": things.staff}
     number = things.drill if "/drills/" in pattern else things.number
@@ -238,6 +249,7 @@ def path_of(pattern, things):
         pattern.replace("{number:int}", str(number))
         .replace("{id:uuid}", str(row))
         .replace("{page:int}", "1")
+        .replace("{monday:str}", "2026-03-09")
         .replace("{before:uuid}", "ffffffff-ffff-7fff-bfff-ffffffffffff")
         .replace("{after:uuid}", "00000000-0000-7000-8000-000000000000")
         .replace("{seen:str}", "nothing")
@@ -272,7 +284,8 @@ def things(house):
     within = house.rows(relationship.select())[0].id
     colleague = house.staff["second coordinator"].id
     service = house.database.write(lambda db: add_service(db.conn, SERVICE, "staff", NOW))
-    more = {"relationship": within, "service": service, "opened": opened}
+    nudge = house.rows(nudge_rows.select().where(nudge_rows.c.person_id == ada.person_id))[0].id
+    more = {"relationship": within, "service": service, "opened": opened, "nudge": nudge}
     return Things(number, house.tasks()[-1], *found, colleague, invited, **more)
 
 
@@ -309,6 +322,8 @@ drills, drill_answers = table(tables.Drill), table(tables.DrillAnswer)
 CHANGED = (
     table(tables.Opened),
     table(tables.Upload),
+    table(tables.Shift),
+    nudge_rows,
     service_rows,
     table(tables.Programme),
     drills,
