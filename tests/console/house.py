@@ -134,6 +134,7 @@ STAFF = {
     "trainee": (StaffRole.TRAINEE, "bridges"),
     "neighbour": (StaffRole.LEAD, "other"),
     "coordinator next door": (StaffRole.COORDINATOR, "other"),
+    "coordinator who is known for nobody": (StaffRole.COORDINATOR, "bridges"),
 }
 
 
@@ -169,7 +170,7 @@ def _furnish(db, house):
     house.numbers = {**people.numbers, "Zed": zed}
     house.ids = {**people.ids, "Zed": person}
     for name, (role, where) in STAFF.items():
-        them = house.ids["Cora"] if (role, where) == (StaffRole.COORDINATOR, "bridges") else None
+        them = house.ids["Cora"] if name in ("coordinator", "second coordinator") else None
         house.staff[name] = hire(
             db, f"{name.replace(' ', '.')}@example.org", role, getattr(house, where or "", None), them=them
         )

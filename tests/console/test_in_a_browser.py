@@ -84,6 +84,8 @@ def taught(db, house, number):
     mine = within | {"added_by": house.staff["lead"].id, "added_at": NOW}
     add(db, "phrase", **mine, words="gone to the farm", category="exploitation", severity="S2")
     add(db, "phrase", **mine, words=wide)
+    whom = {"staff_id": house.staff["duty"].id, "person_id": house.ids["Ada"]}
+    add(db, "opened", **within, **whom, reason=wide * 3, at=NOW, until=NOW)
     gone = {"removed_by": house.staff["coordinator"].id, "removed_at": NOW}
     add(db, "phrase", **mine, **gone, words=wide, category="need", severity="S3")
 
@@ -153,6 +155,9 @@ def paths(house, number):
         "/console/reading",
         "/console/phrases",
         "/console/signposting",
+        "/console/opened",
+        "/console/audit",
+        "/console/audit?since=soon",
     ]
     [drill] = house.rows(table(tables.Drill).select())
     tests = [f"/console/drills/{drill.number}", f"/console/programmes/{house.bridges}/drill"]
@@ -209,6 +214,9 @@ def test_axe_finds_nothing_and_nothing_sticks_out(opened, house, desk, url, thin
     looks = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
     page, outside = opened(**looks), opened(None, **looks)
     visits = [(page, path) for path in paths(house, things)] + [(outside, "/console/sign-in")]
+    visits.append(
+        (opened("coordinator who is known for nobody", **looks), f"/console/people/{house.ids['Ada']}")
+    )
     for where, path in visits:
         where.goto(url + path)
         where.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
