@@ -49,10 +49,6 @@ _PAIRS = (
     )
     .order_by(relationship.c.id)
 )
-_WHO: Any = bindparam("who")
-_EVER = select(relationship.c.id).where(
-    or_(relationship.c.mentee_id == _WHO, relationship.c.mentor_id == _WHO)
-)
 _HEARD = (
     select(address.c.person_id, func.max(address.c.heard_at).label("at"))
     .where(address.c.person_id.in_(bindparam("people", expanding=True)))
@@ -126,7 +122,13 @@ class Holding:
 
 def ever(db: Db, person_id: UUID) -> list[UUID]:
     """The relationships that somebody is or was in."""
-    return list(db.conn.execute(_EVER, {"who": person_id}).scalars())
+    return list(db.conn.execute(whose(person_id)).scalars())
+
+
+def whose(person_id: UUID) -> Select[Any]:
+    """What finds the relationships that somebody is or was in, for a query of what was kept of them."""
+    theirs = or_(relationship.c.mentee_id == person_id, relationship.c.mentor_id == person_id)
+    return select(relationship.c.id).where(theirs)
 
 
 def by_id(db: Db, staff: Staff, relationship_id: UUID, *, lock: bool = False) -> Pair | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, String, and_, case, cast, literal, null, select, union_all
 
 from bot.rules.staff import Staff, masked, may_read, reason_told
 from bot.store import colleagues, tables
@@ -24,6 +24,12 @@ from bot.store.console.texts import kept_for_leads
 from bot.store.database import Db
 
 A_PAGE = 40
+SEALED_IN = {
+    "state": "state_change.reason",
+    "goal": "goal.words",
+    "step": "step.words",
+    "by staff": "learned.facts",
+}
 
 address = table(tables.Address)
 checkin = table(tables.CheckIn)
@@ -59,8 +65,11 @@ class _Asked:
     db: Db
     staff: Staff
     person_id: UUID
-    relationships: Sequence[UUID]
     before: dt.datetime
+
+    def ours(self, rows: Any) -> Any:
+        """That a row is of a relationship that they are or were in."""
+        return rows.c.relationship_id.in_(pairs.whose(self.person_id))
 
     def rows(self, rows: Any, *where: Any, at: Any = None) -> Sequence[Any]:
         """The newest of a table before then."""
@@ -68,16 +77,25 @@ class _Asked:
         wanted = select(rows).where(*where, moment.is_not(None), moment < self.before)
         return self.db.conn.execute(wanted.order_by(moment.desc()).limit(A_PAGE + 1)).all()
 
-    def open(self, row: Any, column: str, name: str) -> str:
-        sealed = getattr(row, name)
-        return masked(self.db.seals.open(sealed, column, row.id), self.staff) if sealed else ""
+    def newest(self, *each: tuple[Any, str, Any, Any, Any], more: Any) -> Sequence[Any]:
+        """The newest of each: when, what it is, two things it says, which rows. `more`: the second's type."""
+        parts = [
+            select(at.table.c.id, at.label("at"), literal(what).label("what"), said.label("said"))
+            .add_columns(cast(told, more).label("more") if more is String else told.label("more"))
+            .where(which, at < self.before)
+            .order_by(at.desc())
+            .limit(A_PAGE + 1)
+            .subquery()
+            for at, what, said, told, which in each
+        ]
+        return self.db.conn.execute(union_all(*(select(one) for one in parts))).all()
 
 
 def page(
     db: Db, staff: Staff, person_id: UUID, before: dt.datetime
 ) -> tuple[list[Event], dt.datetime | None]:
     """The newest before then, and before when the next page begins. None: that was all."""
-    asked = _Asked(db, staff, person_id, pairs.ever(db, person_id), before)
+    asked = _Asked(db, staff, person_id, before)
     found = [event for source in SOURCES for event in source(asked)]
     found.sort(key=lambda one: one.at, reverse=True)
     shown = found[:A_PAGE]
@@ -98,52 +116,57 @@ def _texts(asked: _Asked) -> Iterator[Event]:
         message_out, message_out.c.address_id.in_(mine), message_out.c.person_id == asked.person_id
     )
     kept = kept_for_leads(asked.db, asked.staff, {asked.person_id})
-    hidden = colleagues.moments(asked.db, colleagues.hidden_from(asked.db, asked.staff))
     for row in heard:
-        if (row.address_id, row.at) not in hidden:
+        if (row.address_id, row.at) not in kept:
             yield Event(row.at, "heard")
     for row in said:
-        here = (row.address_id, row.at)
-        if here not in hidden:
-            kind = "reply" if here in kept else row.kind
-            key = "" if here in kept else row.key
-            yield Event(row.at, "said", f"{kind} {key}", f"{row.state} {_why(asked, row.reason)}")
+        if (row.address_id, row.at) not in kept:
+            yield Event(row.at, "said", f"{row.kind} {row.key}", f"{row.state} {_why(asked, row.reason)}")
 
 
-def _withheld(asked: _Asked) -> Iterator[Event]:
-    mine = (nudge.c.person_id == asked.person_id, nudge.c.state == "dropped", nudge.c.kind != "log_overdue")
-    for row in asked.rows(nudge, *mine, at=nudge.c.settled_at):
-        yield Event(row.settled_at, "withheld", row.kind, _why(asked, row.reason))
+def _in_short(asked: _Asked) -> Iterator[Event]:
+    """What two words say, from five tables at once."""
+    who, ours = asked.person_id, asked.ours
+    answered = case((consent.c.given, "yes"), else_="no")
+    left_out = and_(nudge.c.person_id == who, nudge.c.state == "dropped", nudge.c.kind != "log_overdue")
+    found = asked.newest(
+        (checkin.c.at, "check-in", checkin.c.result, checkin.c.barrier, ours(checkin)),
+        (score.c.at, "score", cast(score.c.score, String), null(), ours(score)),
+        (session_log.c.at, "log", session_log.c.status, session_log.c.minutes, ours(session_log)),
+        (consent.c.at, "consent", answered, consent.c.method, consent.c.person_id == who),
+        (nudge.c.settled_at, "withheld", nudge.c.kind, nudge.c.reason, left_out),
+        more=String,
+    )
+    for row in found:
+        yield Event(row.at, row.what, row.said, _why(asked, row.more))
 
 
-def _agreed(asked: _Asked) -> Iterator[Event]:
-    for row in asked.rows(consent, consent.c.person_id == asked.person_id):
-        yield Event(row.at, "consent", "yes" if row.given else "no", row.method)
-    for row in asked.rows(state_change, state_change.c.person_id == asked.person_id):
-        yield Event(row.at, "state", row.after, asked.open(row, "state_change.reason", "reason"))
-
-
-def _together(asked: _Asked) -> Iterator[Event]:
-    def ours(rows: Any) -> Any:
-        return rows.c.relationship_id.in_(asked.relationships)
-
-    for row in asked.rows(checkin, ours(checkin)):
-        yield Event(row.at, "check-in", row.result, row.barrier or "")
-    for row in asked.rows(score, ours(score)):
-        yield Event(row.at, "score", str(row.score))
-    for row in asked.rows(goal, ours(goal), at=goal.c.made_at):
-        yield Event(row.made_at, "goal", row.status, asked.open(row, "goal.words", "words"))
-    for row in asked.rows(step, ours(step), at=step.c.made_at):
-        yield Event(row.made_at, "step", row.result or "", asked.open(row, "step.words", "words"))
-    for row in asked.rows(session_log, ours(session_log)):
-        yield Event(row.at, "log", row.status, str(row.minutes or ""))
-
-
-def _by_staff(asked: _Asked) -> Iterator[Event]:
-    for row in asked.rows(learned, learned.c.person_id == asked.person_id, learned.c.kind == BY_STAFF):
-        facts = json.loads(asked.db.seals.open(row.facts, "learned.facts", row.id))
-        said = f"{facts['by']} {facts['what']}"
-        yield Event(row.at, "by staff", said, masked(facts["reason"], asked.staff))
+def _in_words(asked: _Asked) -> Iterator[Event]:
+    """What is sealed, from four tables at once."""
+    who, ours = asked.person_id, asked.ours
+    by_staff = and_(learned.c.person_id == who, learned.c.kind == BY_STAFF)
+    found = asked.newest(
+        (
+            state_change.c.at,
+            "state",
+            state_change.c.after,
+            state_change.c.reason,
+            state_change.c.person_id == who,
+        ),
+        (goal.c.made_at, "goal", goal.c.status, goal.c.words, ours(goal)),
+        (step.c.made_at, "step", step.c.result, step.c.words, ours(step)),
+        (learned.c.at, "by staff", learned.c.kind, learned.c.facts, by_staff),
+        more=LargeBinary,
+    )
+    for row in found:
+        words = asked.db.seals.open(row.more, SEALED_IN[row.what], row.id) if row.more else ""
+        if row.what == "by staff":
+            facts = json.loads(words)
+            yield Event(
+                row.at, row.what, f"{facts['by']} {facts['what']}", masked(facts["reason"], asked.staff)
+            )
+        else:
+            yield Event(row.at, row.what, row.said or "", masked(words, asked.staff))
 
 
 def _worries(asked: _Asked) -> Iterator[Event]:
@@ -162,9 +185,7 @@ def _why(asked: _Asked, reason: str | None) -> str:
 
 SOURCES: tuple[Callable[[_Asked], Iterator[Event]], ...] = (
     _texts,
-    _withheld,
-    _agreed,
-    _together,
-    _by_staff,
+    _in_short,
+    _in_words,
     _worries,
 )
