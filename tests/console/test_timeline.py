@@ -8,6 +8,7 @@ from sqlalchemy import event as events
 
 from bot.store import tables
 from bot.store.columns import table
+from bot.store.console import pairs, papers, roster, timeline
 from bot.store.console.timeline import A_PAGE
 from bot.store.rows import add
 from tests.console.house import NOW
@@ -86,3 +87,25 @@ def test_no_page_of_people_takes_more_than_twenty_queries(house, desk, side, who
     events.listen(house.database.engine, "before_cursor_execute", count)
     assert one.get(paths.get(side, ada)).status_code in (200, 403)
     assert len(asked) <= MOST_QUERIES, "\n".join(asked)
+
+
+def test_both_databases_tell_the_same_of_people(house_on_either):
+    house = house_on_either
+    house.text("Ada", "rent", ("need", "S3", "rent"))
+    steps(house, 3)
+    cora, lead = house.ids["Cora"], house.staff["second lead"]
+    everything = roster.Wanted("mentee", "community", cora, silent=True, unreachable=True)
+    [pair] = house.rows(relationship.select())
+
+    def look(db):
+        events_of, _ = timeline.page(db, lead, house.ids["Ada"], NOW + dt.timedelta(days=1))
+        found = roster.page(db, lead, roster.Wanted("mentee", "community", cora), None, NOW)
+        assert roster.page(db, lead, everything, None, NOW).listed == []
+        assert pairs.around(db, pairs.by_id(db, lead, pair.id)).last_log_at is None
+        papers.of_person(db, lead, house.ids["Ada"])
+        return [one.what for one in events_of], [one.name for one in found.listed]
+
+    happened, listed = house.database.read(look)
+    assert listed == ["Ada Okafor"]
+    assert happened.count("step") == 3
+    assert {"heard", "flag"} <= set(happened)
