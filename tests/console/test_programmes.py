@@ -37,17 +37,18 @@ def bridges(house):
 
 def test_what_is_set_is_kept_with_what_it_was_and_who_did_it(house, desk):
     lead, before = desk("second lead"), bridges(house)
-    answer = save(lead, house, alias="The Bridge", mentee_a_week="2", segment_cost="0.04")
+    answer = save(lead, house, alias="The Bridge", mentee_a_week="2", pence_per_segment="5.5")
     assert answer.status_code == 303
     row = bridges(house)
-    assert (row.alias, row.segment_cost, read_limits(row.limits).mentee_a_week) == ("The Bridge", 0.04, 2)
+    limits = read_limits(row.limits)
+    assert (row.alias, limits.pence_per_segment, limits.mentee_a_week) == ("The Bridge", 5.5, 2)
     kept = {row.name: (row.before, row.after) for row in house.rows(changes.select())}
     assert kept["alias"] == (before.alias, "The Bridge")
-    assert kept.keys() == {"alias", "segment_cost", "limits"}
+    assert kept.keys() == {"alias", "limits"}
     page = page_of(lead, house)
     assert "<bdi>3</bdi>, now <bdi>2</bdi>" in page
     assert "second.lead@example.org" in page
-    assert "changed alias, segment_cost, limits" in [row.action for row in house.rows(audit.select())]
+    assert "changed alias, limits" in [row.action for row in house.rows(audit.select())]
 
 
 def test_a_form_sent_as_it_is_changes_nothing(house, desk):
@@ -67,7 +68,7 @@ def test_a_form_sent_as_it_is_changes_nothing(house, desk):
         ({"phone": "12"}, "The staff phone is not a whole phone number"),
         ({"sender": "Bridges"}, "It must be a number such as"),
         ({"texts_per_second": "0"}, "from 0.01 to 1000"),
-        ({"segment_cost": "nan"}, "from 0 to 100"),
+        ({"pence_per_segment": "nan"}, "from 0 to 100"),
         ({"mentee_opens": "21:00"}, "must end later than they begin"),
         ({"mentee_opens": "soon"}, "Write a time such as 09:00."),
         ({"mentee_a_week": "0"}, "As many a week as a day"),

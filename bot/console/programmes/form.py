@@ -24,6 +24,7 @@ from bot.wording.discreet import tells_too_much
 from bot.wording.gsm import plain, septets
 
 LONGEST_ALIAS = 30  # septets, so that every sentence with it still fits one text
+DEAREST = 100  # pence
 LIMITS = {
     "mentee_opens": "To mentees and carers from",
     "mentee_closes": "To mentees and carers until",
@@ -39,6 +40,7 @@ LIMITS = {
     "per_date": "Besides, for each date set by others",
     "gap_minutes": "Minutes between two texts",
     "rest_days": "Texts on Sundays and holidays too",
+    "pence_per_segment": "Pence for each segment of a text",
 }
 NAMES = {
     "alias": "Name in texts",
@@ -46,7 +48,6 @@ NAMES = {
     "subdivision": "Holidays of",
     "sender": "Own sender",
     "texts_per_second": "Texts a second",
-    "segment_cost": "Cost of a segment",
     "limits": "Hours and caps",
 }
 
@@ -87,7 +88,6 @@ def read(settings: Settings, form: Mapping[str, str]) -> Typed:
         "subdivision": told["subdivision"] or None,
         "sender": told["sender"] or None,
         "texts_per_second": _number("texts_per_second", told, 0.01, 1000, typed),
-        "segment_cost": _number("segment_cost", told, 0, 100, typed),
         "limits": _limits(told, typed),
     }
     if told["subdivision"] and told["subdivision"] not in subdivisions(settings.country):
@@ -152,6 +152,8 @@ def _limits(said: Mapping[str, str], typed: Typed) -> str | None:
 def _limit(usual: Any, text: str) -> Any:
     if isinstance(usual, bool):
         return text == "yes"
+    if isinstance(usual, float):
+        return _cost(text)
     if isinstance(usual, dt.time):
         try:
             return dt.time.fromisoformat(text)
@@ -160,6 +162,16 @@ def _limit(usual: Any, text: str) -> Any:
     if not (text.isascii() and text.isdecimal() and len(text) <= 4):
         raise ValueError("Write a whole number.")
     return int(text)
+
+
+def _cost(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= DEAREST:
+        raise ValueError(f"It must be a number from 0 to {DEAREST}.")
+    return number
 
 
 def _dangers(settings: Settings, values: Mapping[str, Any]) -> Iterator[str]:

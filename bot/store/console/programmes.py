@@ -20,7 +20,7 @@ from bot.store.sign_ins import actor
 from bot.store.staff import trace
 
 SHOWN = 50
-SETTINGS = ("alias", "phone", "subdivision", "sender", "texts_per_second", "segment_cost", "limits")
+SETTINGS = ("alias", "phone", "subdivision", "sender", "texts_per_second", "limits")
 
 programme = table(tables.Programme)
 changed = table(tables.SettingChange)

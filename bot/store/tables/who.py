@@ -16,8 +16,7 @@ class Programme(Table):
 
     `subdivision` is the nation or state whose holidays it keeps ("SCT", "NY"). `limits` is JSON: what it
     changes of the usual hours and caps (see `bot.rules.limits`). `sender` is a number or messaging service of
-    its own, which takes `texts_per_second`; each segment of a text costs `segment_cost`, in its own money. At
-    `handover_at` others are on call than before.
+    its own, which takes `texts_per_second`. At `handover_at` others are on call than before.
     """
 
     __tablename__ = "programme"
@@ -32,7 +31,6 @@ class Programme(Table):
     subdivision: Mapped[Word | None]
     limits: Mapped[str | None] = mapped_column(Text)
     texts_per_second: Mapped[float | None]
-    segment_cost: Mapped[float | None]
     handover_at: Mapped[dt.datetime | None]
 
 

@@ -56,7 +56,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_setting_change_programme_id", "setting_change", ["programme_id"])
     refuse_changes("setting_change", SETTING)
-    op.add_column("programme", sa.Column("segment_cost", sa.Float()))
     closed = sa.text("closed_at IS NOT NULL")
     op.create_index(
         "ix_service_closed", "service", ["closed_at"], sqlite_where=closed, postgresql_where=closed
@@ -68,7 +67,6 @@ def downgrade() -> None:
     for name, on in INDEXES.items():
         op.drop_index(name, on[0])
     op.drop_index("ix_service_closed", "service")
-    op.drop_column("programme", "segment_cost")
     allow_changes("setting_change")
     op.drop_table("setting_change")
     op.drop_table("upload")
