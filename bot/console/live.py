@@ -19,7 +19,7 @@ from bot.console.office import NextUp, Office, Visit
 from bot.console.pages import headers, known, render
 from bot.console.visits import room
 from bot.rules.staff import Act, Staff
-from bot.store import sign_ins
+from bot.store import colleagues, sign_ins
 from bot.store.console import caseload
 from bot.store.console.groups import Groups, by_subject
 from bot.store.console.lists import Waiting, WaitingFlag, to_review, waiting
@@ -50,8 +50,9 @@ class Listed:
 
 def listed(db: Db, staff: Staff, now: dt.datetime) -> Listed:
     """Today's list as this person may see it."""
-    found, groups = waiting(db, staff), by_subject(db, staff)
-    return Listed(found, groups, to_review(db, staff, now.date()), next_of(found, groups, staff))
+    hidden = colleagues.hidden_from(db, staff)
+    found, groups = waiting(db, staff, hidden), by_subject(db, staff, hidden)
+    return Listed(found, groups, to_review(db, staff, now.date(), hidden), next_of(found, groups, staff))
 
 
 async def follow(visit: Visit) -> Response:

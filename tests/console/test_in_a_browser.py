@@ -160,6 +160,9 @@ def paths(house, number):
     ]
     [drill] = house.rows(table(tables.Drill).select())
     tests = [f"/console/drills/{drill.number}", f"/console/programmes/{house.bridges}/drill"]
+    lists += ["/console/flags?state=all", "/console/waiting/other", "/console/endings"]
+    lists.append("/console/out-of-reach")
+    lists.append(f"{tasks[0]}/alike")
     return ["/console", f"/console/flags/{number}", *tasks, person, *lists, "/console/figures", *tests]
 
 
@@ -377,3 +380,27 @@ def test_no_address_that_the_browser_visits_holds_a_name_a_number_or_a_word(open
     for secret in ("Ada", "7700", "sister", "suicide", "?", "@"):
         assert secret not in told
     assert all(address.startswith(url) for address in asked)
+
+
+def test_two_at_one_flag_the_second_sees_who_was_first_and_loses_no_word(browser, url, house):
+    [number] = house.text("Ada", "rent", ("need", "S3", "rent"))
+    contexts = [browser.new_context() for _ in range(2)]
+    pages = [context.new_page() for context in contexts]
+    for name, context, page in zip(("lead", "coordinator"), contexts, pages, strict=True):
+        context.add_cookies([{"name": "alongside", "value": house.token(name), "url": url}])
+        page.goto(f"{url}/console/flags/{number}")
+        summary(page, "Say how it turned out").click()
+        form = page.locator("form[action$='/close']")
+        form.get_by_label("Handled before").check()
+        form.get_by_label("What was done?").fill(f"rang her, says {name}")
+    for page in pages:
+        page.locator("form[action$='/close']").get_by_role("button", name="Close").click()
+    first, second = pages
+    expect(first.get_by_text("rang her, says lead")).to_be_visible()
+    expect(second.get_by_role("alert")).to_contain_text(
+        "lead@example.org closed it since you opened this page"
+    )
+    expect(second.get_by_label("What was done?").first).to_have_value("rang her, says coordinator")
+    assert violations(second) == []
+    for context in contexts:
+        context.close()

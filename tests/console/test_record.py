@@ -11,6 +11,7 @@ from bot.rules.choosing import Unfit
 from bot.rules.flag_record import LONGEST_NOTE, Record, read
 from bot.rules.staff import Act
 from bot.store import concerned, flags, tables
+from bot.store.colleagues import hidden_from
 from bot.store.columns import table
 from bot.store.console import flags as console_flags
 from bot.store.console.lists import waiting
@@ -319,7 +320,9 @@ def test_what_is_hidden_is_so_on_either_database(house_on_either):
 
     def seen(name):
         who = house.staff[name]
-        listed = house.database.read(lambda db: [one.number for one in waiting(db, who).flags])
+        listed = house.database.read(
+            lambda db: [one.number for one in waiting(db, who, hidden_from(db, who)).flags]
+        )
         opened = house.database.read(
             lambda db: [one for one in (breach, secret) if console_flags.by_number(db, who, one)]
         )

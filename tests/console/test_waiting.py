@@ -8,6 +8,7 @@ import pytest
 
 from bot.rules.subjects import BEGINNINGS, KINDS, Subject, subject_of
 from bot.store import tables
+from bot.store.colleagues import NOTHING
 from bot.store.columns import table
 from bot.store.console import endings, groups, out_of_reach
 from bot.store.rows import add, change
@@ -62,7 +63,7 @@ def test_subjects_come_with_safety_first_and_the_longest_waiting_on_top(house_on
     tasks(house, "no log after two prompts", who="Sam")
     tasks(house, "S1 flag 12: nobody is on call")
     tasks(house, "asked for HELP", at=NOW - dt.timedelta(hours=1))
-    found = house.database.read(lambda db: groups.by_subject(db, house.staff["lead"]))
+    found = house.database.read(lambda db: groups.by_subject(db, house.staff["lead"], NOTHING))
     assert [(one.subject, [line.kind for line in one.listed]) for one in found] == [
         (Subject.SAFETY, ["asked for HELP", "S1 flag 12: nobody is on call"]),
         (Subject.STAFF, ["wants a call"]),

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from bot.rules.staff import Staff, masked
 from bot.rules.subjects import Subject
+from bot.store import colleagues
+from bot.store.colleagues import Hidden
 from bot.store.console.lists import WHO, Who, address, person, programme, task, tasks_waiting, who
 from bot.store.console.subjects import SUBJECT
 from bot.store.database import Db
@@ -45,9 +47,9 @@ class Groups:
         return self.count - len(self.listed)
 
 
-def by_subject(db: Db, staff: Staff) -> list[Groups]:
+def by_subject(db: Db, staff: Staff, hidden: Hidden) -> list[Groups]:
     """The first lines of each subject that has any, in the order of `Subject`."""
-    firsts = _firsts(db, staff).subquery()
+    firsts = _firsts(staff, hidden).subquery()
     rank = func.row_number().over(partition_by=firsts.c.subject, order_by=(firsts.c.at, firsts.c.id))
     ranked = select(
         firsts, rank.label("rank"), func.count().over(partition_by=firsts.c.subject).label("all")
@@ -64,7 +66,7 @@ def by_subject(db: Db, staff: Staff) -> list[Groups]:
 
 def page(db: Db, staff: Staff, subject: Subject, after: UUID | None) -> tuple[list[Group], UUID | None]:
     """The lines about a subject after the one of this task, and the task after which the next page begins."""
-    firsts = _firsts(db, staff, SUBJECT.in_([subject.value])).subquery()
+    firsts = _firsts(staff, colleagues.hidden_from(db, staff), SUBJECT.in_([subject.value])).subquery()
     wanted = _named(firsts).where(firsts.c.place == 1).order_by(firsts.c.at, firsts.c.id).limit(A_PAGE + 1)
     if after is not None:
         since = select(task.c.at, task.c.id).where(task.c.id == after)
@@ -76,12 +78,12 @@ def page(db: Db, staff: Staff, subject: Subject, after: UUID | None) -> tuple[li
     return found[:A_PAGE], found[A_PAGE - 1].id if len(found) > A_PAGE else None
 
 
-def _firsts(db: Db, staff: Staff, *also: ColumnElement[bool]) -> Select[Any]:
+def _firsts(staff: Staff, hidden: Hidden, *also: ColumnElement[bool]) -> Select[Any]:
     """Each open task, its place among those of its kind and person, and how many they are."""
     place = func.row_number().over(partition_by=_SAME, order_by=(task.c.at, task.c.id))
     many = func.count().over(partition_by=_SAME)
     return select(task, SUBJECT.label("subject"), place.label("place"), many.label("many")).where(
-        *tasks_waiting(db, staff), *also
+        *tasks_waiting(staff, hidden), *also
     )
 
 

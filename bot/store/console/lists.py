@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from bot.rules.staff import Staff, masked, masked_number, may_read
 from bot.rules.subjects import Subject
 from bot.store import colleagues, tables
+from bot.store.colleagues import Hidden
 from bot.store.columns import table
 from bot.store.console import caseload
 from bot.store.console.subjects import is_about
@@ -101,19 +102,16 @@ class Waiting:
     more_flags: int
 
 
-def waiting(db: Db, staff: Staff) -> Waiting:
-    """The flags that wait in the programmes of this person, most urgent first; but for what is about them."""
-    hidden = colleagues.hidden_from(db, staff)
+def waiting(db: Db, staff: Staff, hidden: Hidden) -> Waiting:
+    """The flags that wait in the programmes of this person, most urgent first; but for what is `hidden`."""
     waits = but_for(flags_of(staff, FLAG_WAITS), flag.c.id, hidden.flags)
     flags = [flag_of(db, staff, row) for row in db.conn.execute(walled(FLAGS.where(waits), flag, staff))]
     return Waiting(flags, _count(db, flag, waits, staff) - MOST if len(flags) == MOST else 0)
 
 
-def tasks_waiting(db: Db, staff: Staff) -> list[ColumnElement[bool]]:
-    """Which tasks wait for this person."""
-    waits = but_for(
-        _tasks_of(staff, _TASK_WAITS), task.c.message_id, colleagues.hidden_from(db, staff).messages
-    )
+def tasks_waiting(staff: Staff, hidden: Hidden) -> list[ColumnElement[bool]]:
+    """Which tasks wait for this person, but for those that are `hidden`."""
+    waits = but_for(_tasks_of(staff, _TASK_WAITS), task.c.message_id, hidden.messages)
     walls = [] if staff.programme_id is None else [task.c.programme_id == staff.programme_id]
     return [waits, *walls]
 
@@ -129,11 +127,9 @@ def foremost(db: Db, staff: Staff) -> WaitingFlag | WaitingTask | None:
     return _task(db, staff, row) if row else None
 
 
-def to_review(db: Db, staff: Staff, today: dt.date) -> list[WaitingFlag]:
+def to_review(db: Db, staff: Staff, today: dt.date, hidden: Hidden) -> list[WaitingFlag]:
     """Flags, closed or not, at which staff meant to look again by today; the longest due first."""
-    due = but_for(
-        flags_of(staff, flag.c.review_on <= today), flag.c.id, colleagues.hidden_from(db, staff).flags
-    )
+    due = but_for(flags_of(staff, flag.c.review_on <= today), flag.c.id, hidden.flags)
     wanted = walled(FLAGS.where(due), flag, staff).order_by(None).order_by(flag.c.review_on, flag.c.number)
     return [flag_of(db, staff, row) for row in db.conn.execute(wanted)]
 

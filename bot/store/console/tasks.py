@@ -116,7 +116,9 @@ class Alike:
 
 def alike(db: Db, staff: Staff, seen: WholeTask) -> list[Alike]:
     """The open tasks of the same kind about the same person, or number, the oldest first."""
-    rows = db.conn.execute(_ALIKE.where(*tasks_waiting(db, staff), *_same(seen))).all()
+    rows = db.conn.execute(
+        _ALIKE.where(*tasks_waiting(staff, colleagues.hidden_from(db, staff)), *_same(seen))
+    ).all()
     said = bodies(db, staff, {row.message_id: row.body for row in rows if row.body is not None})
     return [_alike(db, staff, row, said.get(row.message_id, "")) for row in rows]
 
