@@ -24,12 +24,15 @@ _BETWEEN_LETTERS = (r"[ \t]{1,3}", r"\.{1,3} ?", ", ?", " ?- ?", "_", r"\*", r"\
 _SPACED = (
     rf"(?<![^\W_]){_LETTER}(?:{'|'.join(f'(?:{s}{_LETTER}){{2,}}' for s in _BETWEEN_LETTERS)})(?![^\W_])"
 )
+_YEAR = r"(?<!\w)['’‘]\d\d(?!\w)"
 _WORD = r"[@$]?[^\W_]++(?:(?:['’‘`´!|@$]|\*{1,3})[^\W_]++)*+"
-_TOKEN = re.compile(rf"{_SPACED}|{_WORD}|[.!?;\n]+|[{''.join(_EMOJI)}]|[{_LAUGHING}]+")
+_TOKEN = re.compile(rf"{_SPACED}|{_YEAR}|{_WORD}|[.!?;\n]+|[{''.join(_EMOJI)}]|[{_LAUGHING}]+")
 _STOPS = ".!?;\n"
 _STOP = re.compile(rf"[{_STOPS}…]+")
 _BETWEEN = frozenset(" \t\n\r.,-_*")
 _LONGEST = 40
+_THIS_CENTURY = "40"
+"""Before it, a year of two digits is of this century ("the easter of '19")."""
 
 
 class Plain:
@@ -160,6 +163,8 @@ def _read(token: str, spelt: Spelling) -> str:
         return _EMOJI[token]
     if token[0] in _LAUGHING:
         return ". 😂"
+    if token[0] in "'’‘":
+        return f"{20 if token[1:] < _THIS_CENTURY else 19}{token[1:]}"
     if letters := _letters(token):
         words = {letter: spelt.word(letter) or letter for letter in set(token) if letter.isalpha()}
         return spelt.joined(token) or " ".join(words[token[at]] for at in letters)
