@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.console import components, parts, record_words, thread_words, words
+from bot.console import components, navigation, parts, record_words, thread_words, words
 from bot.console.office import Office, Visit
 from bot.rules import flag_record
 from bot.rules.flag_review import OUTCOMES
@@ -165,6 +165,7 @@ def _environment() -> Environment:
     }
     templates.globals |= {"VERDICTS": VERDICTS, "LONGEST": LONGEST, "SHARE": SHARE}
     templates.globals |= {"OUTCOMES": OUTCOMES, "WORKING": WORKING, "may": may}
+    templates.globals |= {"navigation_shown": navigation.shown}
     templates.globals |= {**components.macros()}
     templates.globals |= {"options": components.options, "needed": components.needed}
     templates.globals |= {

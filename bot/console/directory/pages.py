@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,13 +11,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.console.directory.form import LABELS, Typed, filled, has_one_place, read
+from bot.console.directory.search import search
+from bot.console.directory.whose import country_of, programme_of
 from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
 from bot.console.visits import long_form, room
-from bot.rules.staff import Act, Staff, masked, may
-from bot.store import programmes
-from bot.store.console import services
-from bot.store.console.services import Change, Kept
+from bot.rules.staff import Act, masked, may
+from bot.store.console import shelves
+from bot.store.console.shelves import Change, Kept
 from bot.store.database import Db
 from bot.store.sign_ins import actor
 from bot.store.signposts import Tally
@@ -27,17 +27,12 @@ from bot.wording import segments
 from signposting.answer import Screen, Told, answer
 from signposting.directory import edit
 from signposting.directory.kinds import kinds_of
-from signposting.directory.listing import Listed, Sought, listed
 from signposting.hours.week import week_of
 from signposting.imports.refusal import NotService
 from signposting.needs.category import CATEGORIES
-from signposting.places import find_place
 from signposting.service import Service
 
 LOOKED = "looked at a service"
-A_PAGE = 25
-LONGEST = 100  # letters of what is looked for
-GB = "GB"
 KEYS = {
     "organization": "organisation",
     "eligibility_description": "whom it is for",
@@ -69,37 +64,6 @@ class Overtaken(Exception):
     """Somebody has changed it since the page was opened."""
 
 
-async def search(visit: Visit) -> Response:
-    """Services by name, kind and place."""
-    asked = {name: visit.request.query_params.get(name, "")[:LONGEST] for name in ("words", "kind", "place")}
-    closed = visit.request.query_params.get("closed") == "yes"
-    after = _id(visit.request.query_params.get("after", ""))
-    country = await _country(visit)
-    place = find_place(asked["place"], country) if asked["place"] else None
-    point = (place.latitude, place.longitude) if place else None
-    kind = asked["kind"] if asked["kind"] in CATEGORIES else ""
-    nowhere = bool(asked["place"]) and place is None
-    sought = Sought(asked["words"], kind, point, closed)
-    found: list[Listed] = []
-    if not nowhere:
-        found = await visit.office.database.aread(lambda db: listed(db.conn, sought, after, A_PAGE + 1))
-    more = found[A_PAGE - 1].id if len(found) > A_PAGE else None
-    kept = {**{name: text for name, text in asked.items() if text}, **({"closed": "yes"} if closed else {})}
-    return visited(
-        visit,
-        "directory/search.html",
-        found=found[:A_PAGE],
-        asked=asked | {"kind": kind},
-        closed=closed,
-        place=place,
-        nowhere=nowhere,
-        next_page=f"/console/directory?{urlencode(kept | {'after': str(more)})}" if more else "",
-        first_page=f"/console/directory?{urlencode(kept)}" if after else "",
-        kinds=CATEGORIES,
-        can_change=may(visit.staff, Act.DIRECTORY),
-    )
-
-
 async def show(visit: Visit) -> Response:
     """All that is known of one. That it was looked at is kept."""
     return await _shown(visit)
@@ -113,7 +77,7 @@ async def ask(visit: Visit) -> Response:
 async def change(visit: Visit) -> Response:
     """Say otherwise what somebody typed; what an import brings does not undo it."""
     one = await _found(visit)
-    typed = read(one.service, one.body, visit.form, await _country(visit))
+    typed = read(one.service, one.body, visit.form, await country_of(visit))
     if typed.wrong:
         return await _form(visit, one, 400, typed=typed)
     return await _kept(visit, one, typed.said, lambda why: _form(visit, one, 409, typed=typed, stale=why))
@@ -122,7 +86,7 @@ async def change(visit: Visit) -> Response:
 async def verify(visit: Visit) -> Response:
     """Somebody has rung it, or read its page, today: it is as it stands here."""
     one = await _found(visit)
-    zone = ZoneInfo((await _programme(visit)).timezone)
+    zone = ZoneInfo((await programme_of(visit)).timezone)
     today = visit.office.clock().astimezone(zone).date()
     said = {"assured_date": today.isoformat(), "unverified": None}
     return await _kept(visit, one, said, lambda why: _shown(visit, 409, why))
@@ -158,7 +122,7 @@ async def ask_new(visit: Visit) -> Response:
 
 async def add(visit: Visit) -> Response:
     """Add one that no directory has."""
-    country, staff, now = await _country(visit), visit.staff, visit.office.clock()
+    country, staff, now = await country_of(visit), visit.staff, visit.office.clock()
     typed = read(None, {}, visit.form, country)
     if typed.wrong:
         return await _form(visit, None, 400, typed=typed)
@@ -182,7 +146,7 @@ async def _kept(visit: Visit, one: Kept, said: Mapping[str, Any], again: Again) 
     staff, now, seen = visit.staff, visit.office.clock(), visit.form.get("seen", "")
 
     def work(db: Db) -> None:
-        there = services.by_id(db, one.id, locked=True)
+        there = shelves.by_id(db, one.id, locked=True)
         if there is None:
             raise NotHere
         if all(there.body.get(key) == value for key, value in said.items()):
@@ -203,7 +167,7 @@ async def _kept(visit: Visit, one: Kept, said: Mapping[str, Any], again: Again) 
 
 async def _found(visit: Visit) -> Kept:
     which: UUID = visit.request.path_params["id"]
-    found = await visit.office.database.aread(lambda db: services.by_id(db, which))
+    found = await visit.office.database.aread(lambda db: shelves.by_id(db, which))
     if found is None:
         raise NotHere
     return found
@@ -213,14 +177,14 @@ async def _shown(visit: Visit, status: int = 200, wrong: str = "") -> Response:
     which, staff, now = visit.request.path_params["id"], visit.staff, visit.office.clock()
 
     def look(db: Db) -> tuple[Kept, Tally, list[Change]]:
-        one = services.by_id(db, which)
+        one = shelves.by_id(db, which)
         if one is None:
             raise NotHere
         trace(db, staff.programme_id, actor(staff), LOOKED, "service", which, now)
-        return one, services.outcomes(db, staff, which), services.history(db, staff, which)
+        return one, shelves.outcomes(db, staff, which), shelves.history(db, staff, which)
 
     one, tally, changes = await visit.office.database.awrite(look)
-    programme = await _programme(visit)
+    programme = await programme_of(visit)
     texts = [(said, text, segments.count(text)) for said, text in _texts(one.service, programme.country)]
     return visited(
         visit,
@@ -270,35 +234,6 @@ async def _form(
         kinds=CATEGORIES,
         LABELS=LABELS,
     )
-
-
-async def _programme(visit: Visit) -> Any:
-    """The programme by whose clock and numbers this person reads: their own, or the first."""
-    every = await visit.office.database.aread(programmes.every)
-    mine: Staff = visit.staff
-    return next((one for one in every if mine.programme_id in (None, one.id)), _NOWHERE)
-
-
-async def _country(visit: Visit) -> str:
-    country: str = (await _programme(visit)).country
-    return country
-
-
-class _Nowhere:
-    """Where there is no programme yet."""
-
-    country = GB
-    timezone = "Europe/London"
-
-
-_NOWHERE = _Nowhere()
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def routes(office: Office) -> list[BaseRoute]:
