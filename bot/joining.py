@@ -118,9 +118,8 @@ def respond(scene: Scene, message: Inbound) -> bool:
             _opted_out(scene)
         return True  # letting the bot back in is no consent: /start is
     if scene.place.frozen and keyword(message, opted_out=False) not in STOPPING:
-        if not is_trivial(message.text):
-            kept_flags.open_task(scene.db, scene.place, HELD, scene.now, message_id=scene.message_id)
-            scene.recorded.append(Record("task", {"kind": HELD}))
+        kept_flags.open_task(scene.db, scene.place, HELD, scene.now, message_id=scene.message_id)
+        scene.recorded.append(Record("task", {"kind": HELD}))
         return True
     if scene.joined:
         let_in(scene)
