@@ -52,6 +52,12 @@ def look_at(page: Page, folder: Path, size: str) -> None:
     page.screenshot(path=folder / f"flag-{size}.png")
     page.locator("main a[href^='/console/people/']").first.click()
     page.screenshot(path=folder / f"person-{size}.png")
+    page.get_by_role("link", name="Texts", exact=True).click()
+    taking = page.get_by_role("button", name="Take the conversation")
+    if taking.is_visible():  # not yet taken at the size before
+        taking.click()
+    page.get_by_role("link", name="Write to them").click()
+    page.screenshot(path=folder / f"conversation-{size}.png")
 
 
 def take(folder: Path) -> None:
