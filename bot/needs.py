@@ -53,7 +53,7 @@ def begin(scene: Scene, text: str, *, beside: str | None = None) -> bool:
     told = _told(scene, text) if beside not in ALONE else None
     if told is None:
         return False
-    if told.need.is_safety and not told.need.is_feared:
+    if told.need.is_danger:
         return not _was_lowered(scene) and _tell(scene, text, told.need)
     if "named" in told.kept or (told.need.asks and told.plainly):
         turns.begin(scene, "signpost", told.kept)
@@ -72,7 +72,7 @@ def begin(scene: Scene, text: str, *, beside: str | None = None) -> bool:
 def begin_tonight(scene: Scene, text: str) -> None:
     """The words for a night without a bed have been said: look for one too, where the text asks for it."""
     told = _told(scene, text)
-    if told is None or told.need.is_safety or rules.TONIGHT not in told.need.categories:
+    if told is None or told.need.is_danger or rules.TONIGHT not in told.need.categories:
         return
     if asks_plainly(text) or "area" in told.kept:
         turns.begin(scene, "signpost", told.kept)

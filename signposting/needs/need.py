@@ -41,3 +41,8 @@ class Need:
     def is_feared(self) -> bool:
         """Whether another kind is likelier than the danger that comes first for safety's sake."""
         return self.is_safety and any(one.sure > self.likely[0].sure for one in self.likely[1:])
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether the fixed replies are the answer, and no search."""
+        return self.is_safety and not self.is_feared

@@ -28,7 +28,7 @@ LEAST = 1.0
 """What the likeliest kind must weigh for a search to be worth it."""
 PLAINLY_CHAT = -4.5
 """Tone at which a text is chat whatever a learned reader says; it is not asked."""
-WORTH_TELLING = 0.02
+WORTH_TELLING = 0.08
 """How sure a kind must be to be told beside another."""
 _ASKING, _CHAT, _VAGUE = "asking", "chat", "vague"
 _BESIDE = (_ASKING, _CHAT, NO_MORE, _VAGUE)
@@ -73,7 +73,7 @@ def by_both(read: Read, both: Both) -> Need:
     """What the phrases and the learned reader tell together."""
     sure = both.sure()
     first = next(iter(sure))
-    safety = read.dangers([first] if both.asking > 0 else [])
+    safety = read.dangers([first] if both.asking > 0 and not both.is_vague else [])
     if not safety and both.is_danger:
         safety = [max(SAFETY, key=lambda kind: sure[kind])]
     if not safety and (both.asking <= 0 or both.is_vague):
