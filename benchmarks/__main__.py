@@ -6,6 +6,7 @@ its `Limits`. When all are run whole, a limit that was missed makes this exit wi
 
 import importlib
 import sys
+import time
 from pathlib import Path
 
 from benchmarks.limits import Limits
@@ -20,7 +21,9 @@ def main(words: list[str]) -> int:
             benchmark = importlib.import_module(f"benchmarks.{path.stem}")
             if hasattr(benchmark, "main"):
                 print(f"\n== {path.stem} ==", flush=True)
+                began = time.monotonic()
                 limits = benchmark.main(quick)
+                print(f"({time.monotonic() - began:.0f} s)", flush=True)
                 missed += limits.missed if isinstance(limits, Limits) else []
     if missed:
         print("\nMissed:", *missed, sep="\n  ")
