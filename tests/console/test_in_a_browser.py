@@ -291,7 +291,7 @@ def test_a_verdict_a_missed_worry_and_a_phrase_are_given_by_keyboard_alone(opene
 def test_a_drill_is_begun_and_answered_by_keyboard_alone(opened, url):
     page = opened("second lead", java_script_enabled=False)
     page.goto(f"{url}/console")
-    page.get_by_role("link", name="Figures and drills").press("Enter")
+    page.get_by_role("link", name="Oversight").press("Enter")
     page.get_by_role("link", name="Begin a drill of Bridges").press("Enter")
     page.get_by_role("button", name="Begin the drill").press("Enter")
     expect(page.get_by_text("It is still going on.")).to_be_visible()
@@ -338,8 +338,9 @@ def test_without_scripts_the_same_list_is_there_on_the_next_visit(opened, url, h
 def test_on_a_phone_the_way_to_other_pages_opens_by_keyboard(opened, url):
     page = opened(viewport={"width": 320, "height": 700})
     page.goto(f"{url}/console")
-    expect(page.get_by_role("link", name="Phrases", exact=True)).to_be_hidden()
+    expect(page.get_by_role("link", name="Flags", exact=True)).to_be_hidden()
     page.get_by_role("button", name="Menu").press("Enter")
+    page.get_by_role("link", name="Flags", exact=True).press("Enter")
     page.get_by_role("link", name="Phrases", exact=True).press("Enter")
     expect(page.get_by_role("heading", name="Phrases of your own")).to_be_visible()
 

@@ -16,7 +16,7 @@ from tests.console.house import spot_check as check
 
 sighting = table(tables.Sighting)
 
-BODY = "he has got that look again and i am hiding in the bath with the kids x"
+BODY = "the car is back on the drive so me and the kids are in the bath again x"
 REWORDED = "hiding from him in the bathroom with my little ones"
 MISSED = {"verdict": "missed", "category": "domestic_abuse", "severity": "S1"}
 
