@@ -165,7 +165,7 @@ def test_a_mentors_worry_is_about_somebody_else(house, desk):
         ({**MISSED, "category": "banana"}, "Choose what was missed."),
         ({**MISSED, "severity": ""}, "Choose how soon somebody must act."),
         ({**MISSED, "reworded": BODY}, "That is what was texted."),
-        ({**MISSED, "reworded": "she said I AM HIDING IN THE bath!"}, "That is what was texted."),
+        ({**MISSED, "reworded": "he said ME AND THE KIDS ARE IN the bath!"}, "That is what was texted."),
         ({**MISSED, "reworded": "ada is hiding from him"}, "Leave out the names"),
         ({**MISSED, "reworded": "hiding from Sam"}, "Leave out the names"),
         ({**MISSED, "reworded": "ring me on 07700 900001"}, "Leave out numbers"),
