@@ -141,6 +141,8 @@ def test_in_trouble_a_text_is_refused_whole_and_once_it_is_over_kept_and_answere
 
 def test_without_its_tables_the_program_is_alive_and_not_ready(tmp_path):
     with serving(f"sqlite:///{tmp_path}/new.db") as root:
-        alive, ready = (httpx.get(root + path, trust_env=False) for path in ("/healthz", "/readyz"))
+        alive, ready = (
+            httpx.get(root + path, timeout=30, trust_env=False) for path in ("/healthz", "/readyz")
+        )
     assert (alive.status_code, ready.status_code) == (200, 503)
     assert ready.text == "run alongside migrate"

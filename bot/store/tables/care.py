@@ -67,7 +67,7 @@ Index("ix_flag_not_closed", Flag.severity, Flag.at, sqlite_where=NOT_CLOSED, pos
 Index("ix_flag_raised", Flag.programme_id, Flag.at)
 Index("ix_flag_at", Flag.at)
 Index("ix_flag_category", Flag.category, Flag.at)
-Index("ix_flag_severity", Flag.severity, Flag.at)
+Index("ix_flag_severity", Flag.programme_id, Flag.severity, Flag.at)
 SILENCE_COUNTS = text("severity = 'S2' AND state IN ('open', 'acknowledged') AND silence_at IS NULL")
 Index("ix_flag_silence", Flag.at, sqlite_where=SILENCE_COUNTS, postgresql_where=SILENCE_COUNTS)
 

@@ -11,11 +11,11 @@ NATIONS = {"GB": "ENG"}
 
 @cache
 def wall(zone, first, days):
-    """What the clock shows at each minute from two days before `first`, and when it first shows each."""
-    start = dt.datetime.combine(first - 2 * DAY, dt.time(0), dt.UTC)
+    """What the clock shows at each minute from three days before `first`, and when it first shows each."""
+    start = dt.datetime.combine(first - 3 * DAY, dt.time(0), dt.UTC)
     shows = {
         start + n * MINUTE: (start + n * MINUTE).astimezone(zone).replace(tzinfo=None)
-        for n in range((days + 4) * 24 * 60)
+        for n in range((days + 5) * 24 * 60)
     }
     first_shown = {}
     for moment, shown in shows.items():
@@ -56,7 +56,7 @@ def minutes(rota, post, first, days):
             when(first_shown, day if shift.ends > shift.begins else day + DAY, shift.ends),
             shift.person_id,
         )
-        for day in (first + n * DAY for n in range(-1, days + 1))
+        for day in (first + n * DAY for n in range(-2, days + 1))  # a day here may begin two local days on
         for shift in rota.shifts
         if shift.post is post and holds(rota, shift, day) and not is_away(rota, shift.person_id, day)
     ]

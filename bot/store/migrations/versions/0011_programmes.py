@@ -16,7 +16,7 @@ SETTING = ("id", "programme_id", "staff_id", "name", "before", "after", "at")
 INDEXES = {
     "ix_flag_at": ("flag", ["at"], ""),
     "ix_flag_category": ("flag", ["category", "at"], ""),
-    "ix_flag_severity": ("flag", ["severity", "at"], ""),
+    "ix_flag_severity": ("flag", ["programme_id", "severity", "at"], ""),
     "ix_relationship_ends": ("relationship", ["ends_on", "programme_id"], "closed_at IS NULL"),
 }
 
