@@ -27,6 +27,8 @@ ROWS = [
     ("Met D today, he was 20 mins late, 1hr in all", H | {"duration_min": 60}),
     ("met D today 45 mins. hour on the bus each way", H | {"duration_min": 45}),
     ("phone call 30 mins with D today", H | {"type": "phone", "duration_min": 30}),
+    ("met D today 40 mins phone, cv done", H | {"type": "phone", "duration_min": 40}),
+    ("met D today 1hr, lost his phone", H | {"type": "in_person", "duration_min": 60}),
     ("teams call w D this morning, 50 min", H | {"type": "video", "duration_min": 50, "date": "2026-03-12"}),
     ("prison visit 9.15 til 10.30 today", H | {"type": "prison_visit", "start": "09:15", "duration_min": 75}),
     ("met up with D last night for one and a half hours", H | {"date": "2026-03-11", "duration_min": 90}),

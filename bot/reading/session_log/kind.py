@@ -13,6 +13,10 @@ _STAYED = re.compile(
     r"(?: here| there| in \w+| by he)? (?:with|beside) he\b"
 )
 _PHONED = re.compile(r"phone (?:call|chat|catch|conversation|session|meeting|natter|appointment)")
+_SO_LONG_BY_PHONE = re.compile(
+    r"\b(?:\d+|an?|half an|one|two) ?(?:h|hr|hrs|hour|hours|m|min|mins|minutes)"
+    r" (?:(?:on|by|over|via) (?:the )?)?(?:phone|blower|phone call)(?= ?(?:[,.;!]|$| and\b| but\b))"
+)
 _WHERE = re.compile(r"(?:\b(?:at|in|outside|inside|to|by|near)(?: the| a)?|@) ?$|^$")
 _A_THING = re.compile(r"(?:\b(?:his|her|hers|their|my|a|new|the|your|work) |s )$")
 _NOT_THERE = frozenset(["mentee_cancelled", "mentor_cancelled", "unable"])
@@ -51,6 +55,8 @@ def kind_of(passage: Passage, status: str) -> str | None:
             return kind
     if status != HELD:
         return _kind_of_what_was_not(passage, status)
+    if _SO_LONG_BY_PHONE.search(passage.said):
+        return "phone"
     if "in_person" in told or (_place(passage) and not ("phone" in told and "met" not in passage.own_words)):
         return "in_person"
     return next((kind for kind in ("phone", "text", "letter") if kind in told), None)
