@@ -81,14 +81,6 @@ def link_people(db: Db) -> None:
             change(db, "staff", one.id, person_id=theirs[0].id)
 
 
-def set_person(
-    db: Db, by: str, staff_id: UUID, programme_id: UUID | None, person_id: UUID | None, now: dt.datetime
-) -> None:
-    """Say who of the people one of staff is; None: nobody. `by` is how the audit names who says so."""
-    change(db, "staff", staff_id, person_id=person_id)
-    trace(db, programme_id, by, "set whose caseload is theirs", "staff", staff_id, now)
-
-
 def _by_email(db: Db) -> list[tuple[Any, str]]:
     return [
         (row, db.seals.open(row.email, "person.email", row.id).casefold())
