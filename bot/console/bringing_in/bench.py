@@ -72,7 +72,7 @@ class Bench:
             )
             waits = state == uploads.WAITS
         except Exception:
-            log.exception("what became of a file could not be kept", upload=str(which))
+            log.exception("file outcome not kept", upload=str(which))
         finally:
             if not waits:
                 folder.clear(which)
@@ -87,7 +87,7 @@ class Bench:
         except PLAIN as why:
             return Findings(trouble=str(why)), badly
         except Exception:
-            log.exception("a file could not be brought in", upload=str(which))
+            log.exception("file not brought in", upload=str(which))
             return Findings(trouble=UNFORESEEN), badly
         # A spreadsheet whose columns were not understood waits to be told what they hold.
         return found, badly if found.trouble and not found.columns else well
@@ -103,7 +103,7 @@ class Bench:
                 try:
                     self._beat(which, *far[0])
                 except Exception:
-                    log.exception("no sign of life could be kept", upload=str(which))
+                    log.exception("file heartbeat not kept", upload=str(which))
 
         thread = threading.Thread(target=beat, name="beat", daemon=True)
         thread.start()
