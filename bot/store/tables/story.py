@@ -139,7 +139,7 @@ class SessionLog(Table):
     id: Mapped[Id]
     programme_id: Mapped[UUID] = refers("programme")
     relationship_id: Mapped[UUID | None] = refers("relationship", index=True)
-    person_id: Mapped[UUID] = refers("person")
+    person_id: Mapped[UUID] = refers("person", index=True)
     message_id: Mapped[UUID | None] = mapped_column(index=True)
     status: Mapped[Word]
     held_on: Mapped[dt.date | None]

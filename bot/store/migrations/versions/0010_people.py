@@ -42,6 +42,7 @@ def upgrade() -> None:
     op.create_index("ix_person_role", "person", ["programme_id", "role", "id"])
     op.create_index("ix_person_state", "person", ["programme_id", "state", "id"])
     op.create_index("ix_relationship_coordinator_id", "relationship", ["coordinator_id"])
+    op.create_index("ix_session_log_person_id", "session_log", ["person_id"])
     op.create_index(
         "ix_address_heard",
         "address",
@@ -57,6 +58,7 @@ def _refers(name: str, table: str, **options: Any) -> sa.Column[Any]:
 
 def downgrade() -> None:
     op.drop_index("ix_address_heard", "address")
+    op.drop_index("ix_session_log_person_id", "session_log")
     op.drop_index("ix_relationship_coordinator_id", "relationship")
     op.drop_index("ix_person_state", "person")
     op.drop_index("ix_person_role", "person")
