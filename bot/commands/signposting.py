@@ -19,6 +19,7 @@ from bot.commands.trial import Json, Trial
 from bot.commands.trouble import Trouble
 from bot.reading.asking import asked_outright
 from bot.rules.crisis import SUICIDE
+from bot.rules.signposting import kind_named
 from bot.screening import Severity
 from bot.settings import Settings
 from bot.store.database import make_engine
@@ -26,7 +27,7 @@ from signposting.directory.load import load_first
 from signposting.directory.own_places import own_places
 from signposting.directory.read import count_open
 from signposting.directory.tables import directory
-from signposting.needs import Need, learned, read_need
+from signposting.needs import Likely, Need, learned, read_need
 from signposting.places import Found, find_place
 from signposting.places.outcodes import GB
 from signposting.places.spoken import country_spoken
@@ -87,16 +88,18 @@ def answered(conn: Connection, tried: Trial, place: str | None) -> Answered:
 
     A need that is no search's is answered with the national lines for it, as the fixed replies do.
     """
-    own, text = own_places(conn), asked_outright(tried.text) or tried.text
+    own = own_places(conn)
     home = find_place(where, own=own) if (where := tried.place or place) else None
     near = (home.latitude, home.longitude) if home else None
     spoken = home.country if home else country_spoken(tried.text)
-    named = find_place(text, spoken or None, near, own) or find_place(text, None, near, own)
-    need = read_need(text, "en", named.span if named else None, learned(), worries(tried))
+    named = find_place(tried.text, spoken or None, near, own) or find_place(tried.text, None, near, own)
+    need = read_need(tried.text, "en", named.span if named else None, learned(), worries(tried))
+    if not need.asks and asked_outright(tried.text) and (kind := kind_named(tried.text)):
+        need = Need((Likely(kind, 1.0, ()),))
     there = named or home
     ask = Ask(
         wanted=Ask.wants(need.likely),
-        words=_without(text, named),
+        words=_without(tried.text, named),
         point=(there.latitude, there.longitude) if there else None,
         country=there.country if there else spoken or GB,
         at=tried.at,
