@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.console import safe_words
+from bot.console.ids import id_of
 from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
 from bot.console.visits import Page, posts, room
@@ -58,7 +59,7 @@ async def show(visit: Visit) -> Response:
 
 async def change_it(how: str, visit: Visit) -> Response:
     """Set their choices, pause or un-pause, unless something does not fit or has changed meanwhile."""
-    staff, now, whom, form = visit.staff, visit.office.clock(), _id(visit), visit.form
+    staff, now, whom, form = visit.staff, visit.office.clock(), id_of(visit), visit.form
     try:
         await visit.office.database.awrite(
             lambda db: CHANGES[how](db, staff, _found(db, staff, whom), form, now)
@@ -153,7 +154,7 @@ async def _shown(
     typed: Mapping[str, Mapping[str, str]] = NOTHING,
 ) -> Response:
     """The page as things stand now. `typed`: what was filled in, by form."""
-    staff, now, whom = visit.staff, visit.office.clock(), _id(visit)
+    staff, now, whom = visit.staff, visit.office.clock(), id_of(visit)
     found = await visit.office.database.aread(lambda db: _look(db, staff, whom, now))
     person = found.person
     await visit.office.database.awrite(
@@ -205,11 +206,6 @@ def _wrong(reason: str, needed: str) -> str:
 
 def _is_paused(person: Person, now: dt.datetime) -> bool:
     return person.paused_until is not None and now < person.paused_until
-
-
-def _id(visit: Visit) -> UUID:
-    whom: UUID = visit.request.path_params["id"]
-    return whom
 
 
 def routes(office: Office) -> list[BaseRoute]:

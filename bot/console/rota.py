@@ -11,6 +11,7 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.console.ids import typed_id
 from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
 from bot.console.visits import room
@@ -84,7 +85,7 @@ async def remove(visit: Visit) -> Response:
 async def _kept(visit: Visit, read: Any, about: str) -> Response:
     which, staff, now = visit.request.path_params["id"], visit.staff, visit.office.clock()
     _check_wall(staff, which)
-    form, old = visit.form, _id(visit.form.get("row", ""))
+    form, old = visit.form, typed_id(visit.form.get("row", ""))
     if about == "remove" and old is None:
         return await _shown(visit, 400, wrong="Choose what to take off.", about=about)
 
@@ -133,7 +134,7 @@ def _away(form: Mapping[str, str], mine: Mapping[UUID, OnRota], today: dt.date) 
 
 
 def _who(form: Mapping[str, str], mine: Mapping[UUID, OnRota]) -> UUID:
-    who = _id(form.get("person", ""))
+    who = typed_id(form.get("person", ""))
     if who is None or who not in mine:
         raise Unfit("Choose who.")
     return who
@@ -162,7 +163,7 @@ async def _shown(visit: Visit, status: int = 200, wrong: str = "", about: str = 
     programme, rota, entries, people = await visit.office.database.awrite(look)
     today = now.astimezone(rota.zone).date()
     monday = _monday(visit.request.path_params.get("monday", ""), today)
-    old = _id(visit.request.query_params.get("change", "") or visit.form.get("row", ""))
+    old = typed_id(visit.request.query_params.get("change", "") or visit.form.get("row", ""))
     changing = next((one for one, row in entries.items() if row == old and isinstance(one, Shift)), None)
     upcoming = next_change(rota, now) if rota.shifts else None
     gaps = out_of_hours(rota, now, now + AHEAD) if rota.shifts else []
@@ -253,13 +254,6 @@ def _rota(db: Db, which: UUID) -> Rota:
 def _check_wall(staff: Staff, which: UUID) -> None:
     if not within(staff, which):
         raise NotHere
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def routes(office: Office) -> list[BaseRoute]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.console.ids import typed_id
 from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
 from bot.console.visits import room
@@ -45,7 +46,7 @@ async def leave_out(visit: Visit) -> Response:
 
 async def _shown(visit: Visit, status: int = 200, wrong: str = "", about: UUID | None = None) -> Response:
     staff, now = visit.staff, visit.office.clock()
-    after = _id(visit.request.query_params.get("after", ""))
+    after = typed_id(visit.request.query_params.get("after", ""))
     await visit.office.database.awrite(
         lambda db: trace(db, staff.programme_id, actor(staff), LOOKED, "sign_in", visit.signed_in.id, now)
     )
@@ -62,13 +63,6 @@ async def _shown(visit: Visit, status: int = 200, wrong: str = "", about: UUID |
         REASONS=REASONS,
         can_skip=may(staff, Act.SKIP),
     )
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def routes(office: Office) -> list[BaseRoute]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from urllib.parse import urlencode
-from uuid import UUID
 
 from starlette.responses import Response
 
 from bot.console.directory.whose import country_of
+from bot.console.ids import typed_id
 from bot.console.office import Visit
 from bot.console.pages import visited
 from bot.rules.staff import Act, may
@@ -23,7 +23,7 @@ async def search(visit: Visit) -> Response:
     """Services by name, kind and place."""
     asked = {name: visit.request.query_params.get(name, "")[:LONGEST] for name in ("words", "kind", "place")}
     closed = visit.request.query_params.get("closed") == "yes"
-    after = _id(visit.request.query_params.get("after", ""))
+    after = typed_id(visit.request.query_params.get("after", ""))
     country = await country_of(visit)
     place = find_place(asked["place"], country) if asked["place"] else None
     point = (place.latitude, place.longitude) if place else None
@@ -48,10 +48,3 @@ async def search(visit: Visit) -> Response:
         kinds=CATEGORIES,
         can_change=may(visit.staff, Act.DIRECTORY),
     )
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

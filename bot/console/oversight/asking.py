@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
+from bot.console.ids import typed_id
 from bot.rules.choosing import Unfit
 from bot.store.console.audit import WHAT, Key, Sought
 
@@ -34,7 +35,7 @@ def read(asked: Mapping[str, str], now: dt.datetime) -> Sought:
         who=_who(filled["who"]),
         what=filled["what"] if filled["what"] in WHAT else None,
         flag=_flag(filled["flag"]),
-        about=_id(filled["about"]),
+        about=typed_id(filled["about"]),
         before=_key(asked.get("before", "")),
     )
 
@@ -55,7 +56,7 @@ def _day(written: str) -> dt.datetime | None:
 
 
 def _who(written: str) -> UUID | str | None:
-    return "" if written == COMMAND_LINE else _id(written)
+    return "" if written == COMMAND_LINE else typed_id(written)
 
 
 def _flag(written: str) -> int | None:
@@ -64,13 +65,6 @@ def _flag(written: str) -> int | None:
     if not (written.isascii() and written.isdigit() and int(written) <= LARGEST):
         raise Unfit("A flag is found by its number, such as 214.")
     return int(written)
-
-
-def _id(written: str) -> UUID | None:
-    try:
-        return UUID(written) if written else None
-    except ValueError:
-        return None
 
 
 def _key(written: str) -> Key | None:

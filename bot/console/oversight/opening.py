@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.console.ids import id_of
 from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
 from bot.console.refusals import outside
@@ -26,7 +26,7 @@ TOO_LATE = "Somebody has seen that one already. Nothing more was changed."
 
 async def open_it(visit: Visit) -> Response:
     """Open somebody for an hour. Sent twice, or of one's own caseload: they are open already."""
-    whom, staff, now = _id(visit), visit.staff, visit.office.clock()
+    whom, staff, now = id_of(visit), visit.staff, visit.office.clock()
     typed = visit.form.get("reason", "")
     try:
         reason = read_reason(typed)
@@ -44,7 +44,7 @@ async def show(visit: Visit) -> Response:
 
 async def see(visit: Visit) -> Response:
     """Keep that a lead has seen one of them."""
-    which, staff, now = _id(visit), visit.staff, visit.office.clock()
+    which, staff, now = id_of(visit), visit.staff, visit.office.clock()
     done = await visit.office.database.awrite(lambda db: opened.see(db, staff, which, now))
     if done is None:
         raise NotHere
@@ -72,11 +72,6 @@ async def _shown(visit: Visit, status: int = 200, wrong: str = "") -> Response:
         unseen=unseen,
         wrong=wrong,
     )
-
-
-def _id(visit: Visit) -> UUID:
-    which: UUID = visit.request.path_params["id"]
-    return which
 
 
 def routes(office: Office) -> list[BaseRoute]:

@@ -11,9 +11,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.console import words
+from bot.console.ids import id_of
 from bot.console.office import Office, Visit
 from bot.console.pages import onward, visited
-from bot.console.person.whose import id_of, to_change, to_read
+from bot.console.person.whose import to_change, to_read
 from bot.console.visits import room
 from bot.imports import by_hand
 from bot.imports.known import programmes_by_name

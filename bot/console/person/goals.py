@@ -7,10 +7,11 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.console.ids import id_of
 from bot.console.office import Office, Visit
 from bot.console.pages import visited
 from bot.console.person import picture
-from bot.console.person.whose import id_of, to_read
+from bot.console.person.whose import to_read
 from bot.console.visits import room
 from bot.rules.person import Person
 from bot.rules.staff import Act, Staff

@@ -12,11 +12,12 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.console.ids import id_of
 from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
 from bot.console.person.refusing import Changed, Refused, mark, reason_of
 from bot.console.person.roster import LONGEST, found
-from bot.console.person.whose import id_of, to_change, to_read
+from bot.console.person.whose import to_change, to_read
 from bot.console.visits import room
 from bot.planning import states as planning
 from bot.rules.merging import Merged, cannot, merged

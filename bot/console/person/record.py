@@ -13,10 +13,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.console import words
+from bot.console.ids import id_of
 from bot.console.office import Office, Visit
 from bot.console.pages import onward, visited
 from bot.console.person.refusing import Changed, Refused, day_of, mark, reason_of
-from bot.console.person.whose import id_of, to_change, to_read
+from bot.console.person.whose import to_change, to_read
 from bot.console.visits import Page, posts, room
 from bot.imports import cells
 from bot.planning import states as planning

@@ -11,11 +11,11 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.console.ids import id_of
 from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
 from bot.console.person import picture
 from bot.console.person.refusing import Changed, Refused, day_of, mark, reason_of
-from bot.console.person.whose import id_of
 from bot.console.visits import Page, posts, room
 from bot.imports import cells
 from bot.planning import plans

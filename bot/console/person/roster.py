@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.console import words
+from bot.console.ids import typed_id
 from bot.console.office import Office, Visit
 from bot.console.pages import visited
 from bot.console.visits import room
@@ -31,7 +32,7 @@ SEARCHED = "looked for somebody"
 async def show(visit: Visit) -> Response:
     """A page of everybody, by the filters in the address. They name nobody but a coordinator, by id."""
     asked = visit.request.query_params
-    wanted, after = _wanted(asked), _id(asked.get("after", ""))
+    wanted, after = _wanted(asked), typed_id(asked.get("after", ""))
     staff, now = visit.staff, visit.office.clock()
     people, named = await visit.office.database.aread(
         lambda db: (roster.page(db, staff, wanted, after, now), roster.coordinators(db, staff))
@@ -109,7 +110,7 @@ def _wanted(asked: Mapping[str, str]) -> Wanted:
     return Wanted(
         role if role in set(Role) else "",
         state if state in set(State) else "",
-        _id(asked.get("coordinator", "")),
+        typed_id(asked.get("coordinator", "")),
         asked.get("silent") == "yes",
         asked.get("unreachable") == "yes",
     )
@@ -119,13 +120,6 @@ def _onward(asked: Mapping[str, str], people: People) -> str:
     """The address of the next page; empty: there is none."""
     kept = {name: value for name, value in asked.items() if name != "after" and value}
     return f"/console/people?{urlencode(kept | {'after': str(people.after)})}" if people.after else ""
-
-
-def _id(typed: str) -> UUID | None:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None
 
 
 def routes(office: Office) -> list[BaseRoute]:

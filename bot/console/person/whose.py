@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from bot.console.office import NotHere, Visit
+from bot.console.office import NotHere
 from bot.rules.person import Person
 from bot.rules.staff import Staff
 from bot.store import people
 from bot.store.console import people as console_people
 from bot.store.database import Db
-
-
-def id_of(visit: Visit) -> UUID:
-    whom: UUID = visit.request.path_params["id"]
-    return whom
 
 
 def to_read(db: Db, staff: Staff, person_id: UUID) -> Person:

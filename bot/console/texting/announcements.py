@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.announcing import Reckoned, reckon
+from bot.console.ids import id_of
 from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
 from bot.console.texting.ready import chosen
@@ -74,7 +75,7 @@ async def look(visit: Visit) -> Response:
 
 async def send(visit: Visit) -> Response:
     """Set it to be sent, once, unless the same was set by somebody else."""
-    staff, now, which, form = visit.staff, visit.office.clock(), _id(visit), visit.form
+    staff, now, which, form = visit.staff, visit.office.clock(), id_of(visit), visit.form
     try:
         wrong = await visit.office.database.awrite(lambda db: _send(db, staff, which, form, now))
     except Unfit as unfit:
@@ -84,7 +85,7 @@ async def send(visit: Visit) -> Response:
 
 async def stop(visit: Visit) -> Response:
     """Send nothing more of it."""
-    staff, now, which = visit.staff, visit.office.clock(), _id(visit)
+    staff, now, which = visit.staff, visit.office.clock(), id_of(visit)
 
     def work(db: Db) -> bool:
         one = _found(db, staff, which, lock=True)
@@ -154,7 +155,7 @@ def _whole(db: Db, staff: Staff, which: UUID, now: dt.datetime) -> Whole:
 
 
 async def _one(visit: Visit, status: int = 200, wrong: str = "") -> Response:
-    staff, now, which = visit.staff, visit.office.clock(), _id(visit)
+    staff, now, which = visit.staff, visit.office.clock(), id_of(visit)
     whole = await visit.office.database.aread(lambda db: _whole(db, staff, which, now))
     facts = {"whole": whole, "wrong": wrong, "typed": visit.form, "group": _said(whole.one.whom)}
     return visited(visit, "texting/announcement.html", status, **facts, soon=SOONEST, why=_why)
@@ -194,11 +195,6 @@ def _said(whom: Whom) -> str:
 
 def _why(reason: str) -> str:
     return why_said(reason)
-
-
-def _id(visit: Visit) -> UUID:
-    which: UUID = visit.request.path_params["id"]
-    return which
 
 
 def routes(office: Office) -> list[BaseRoute]:

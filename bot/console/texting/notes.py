@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from bot.console.ids import typed_id
 from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward
 from bot.console.texting import thread
@@ -27,23 +26,16 @@ async def write(visit: Visit) -> Response:
 
     def work(db: Db) -> None:
         person, words = found(db, staff, whom), fit_note(storable(form.get("note", "")))
-        if not notes.keep(db, staff, person, _id(form.get("once")) or new_id(), words, corrects, now):
+        if not notes.keep(db, staff, person, typed_id(form.get("once")) or new_id(), words, corrects, now):
             raise NotHere
 
-    corrects = _id(form.get("corrects"))
+    corrects = typed_id(form.get("corrects"))
     try:
         await visit.office.database.awrite(work)
     except Unfit as unfit:
         where = f"#correct-{corrects}" if corrects else "#note"
         return await thread.shown(visit, 400, wrong=str(unfit), where=where, typed=form)
     return onward(visit, thread.path(whom), "note")
-
-
-def _id(given: str | None) -> UUID | None:
-    try:
-        return UUID(given or "")
-    except ValueError:
-        return None
 
 
 ACTS: dict[str, tuple[Act, Page]] = {"note": (Act.NOTE, write)}

@@ -10,6 +10,7 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.console.ids import id_of
 from bot.console.office import NotHere, Office, Visit
 from bot.console.pages import onward, visited
 from bot.console.visits import Page, posts, room
@@ -51,7 +52,7 @@ async def look(visit: Visit) -> Response:
 
 async def settle(how: str, visit: Visit) -> Response:
     """It is somebody's, or nobody's of ours; unless somebody was quicker."""
-    staff, now, where, form = visit.staff, visit.office.clock(), _id(visit), visit.form
+    staff, now, where, form = visit.staff, visit.office.clock(), id_of(visit), visit.form
     try:
         done = await visit.office.database.awrite(lambda db: _settle(db, staff, where, how, form, now))
     except Unfit as unfit:
@@ -95,7 +96,7 @@ async def _listed(visit: Visit, status: int = 200, wrong: str = "") -> Response:
 
 
 async def _one(visit: Visit, status: int = 200, wrong: str = "", typed: str = "") -> Response:
-    staff, now, where = visit.staff, visit.office.clock(), _id(visit)
+    staff, now, where = visit.staff, visit.office.clock(), id_of(visit)
 
     def work(db: Db) -> tuple[Unknown | None, list[Listed]]:
         if not numbers.is_within(db, staff, where):
@@ -113,11 +114,6 @@ async def _one(visit: Visit, status: int = 200, wrong: str = "", typed: str = ""
     can = {act: may(staff, act) for act in (Act.CLAIM, Act.ADD)}
     facts = {"one": one, "called": called, "typed": typed, "wrong": wrong, "can": can}
     return visited(visit, "texting/whose.html", status, **facts)
-
-
-def _id(visit: Visit) -> UUID:
-    where: UUID = visit.request.path_params["id"]
-    return where
 
 
 ACTS: dict[str, tuple[Act, Page]] = {
